@@ -1,0 +1,246 @@
+//! Text to tokens: the one chain that indexing, queries, tagging and passages share.
+//!
+//! In order: [`segment`](mod@segment) finds the words and cuts elided articles, [`fold`] makes spellings equal, stop words are
+//! marked (not removed: a phrase or a query of stop words alone still needs them), names are protected, everything else
+//! is stemmed, and a compound also yields its parts joined into one term (*narco-trafiquants* is found by
+//! *narcotrafiquants*).
+//!
+//! Every word form is analysed once and remembered, so that a token costs one hash lookup. Terms never carry offsets of
+//! their own: a token's offsets always point into the text that was given.
+
+mod fold;
+mod segment;
+mod sentences;
+mod stemmer;
+mod stop_words;
+mod stream;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use fold::{fold, fold_into, is_apostrophe, is_hyphen, is_invisible, is_word_char};
+pub use segment::{Segment, segments};
+pub use sentences::sentences;
+pub use stream::{FRENCH, PLAIN, tokenizer};
+
+use stemmer::Stemmer;
+
+/// Longer words are noise (an encoded image, a line of underscores), kept out of the index.
+pub const MAX_WORD_BYTES: usize = 200;
+
+/// Word forms remembered before the memory is cleared, so that hostile text cannot make it grow without bound.
+const MAX_REMEMBERED: usize = 1 << 17;
+
+/// Which words are names: they are matched as written and never stemmed into words.
+pub trait Names: Send + Sync {
+    /// Whether the folded `word` is the name, or a part of the name, of something in the registry.
+    fn is_name(&self, word: &str) -> bool;
+}
+
+/// How the words of a text become terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Chain {
+    /// French: everything that the module's doc lists.
+    French,
+    /// Any other language: the same words and folding, no stop words, no stemming.
+    Plain,
+}
+
+/// Names one word form that an [`Analyzer`] has seen; see [`Analyzer::word`].
+pub type WordId = u32;
+
+/// What the chain made of one word form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Lower case, no accents: the form by which names are matched.
+    pub folded: Box<str>,
+    /// What is indexed and searched. Empty when the word is too long to be one.
+    pub term: Box<str>,
+    /// Whether it is a stop word: ignored in queries that hold other words.
+    pub stop: bool,
+    /// Whether it is the registry's name of something.
+    pub name: bool,
+}
+
+/// One word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Offsets in bytes and whether a hyphen joins it to the word before.
+    pub segment: Segment,
+    /// Counts words from 0.
+    pub position: u32,
+    /// The word form.
+    pub word: WordId,
+    /// The compound that begins with this word, its parts written together.
+    pub compound: Option<WordId>,
+}
+
+/// The analysis chain, with its memory of word forms. One for each thread; cloning is cheap and starts with an empty memory.
+pub struct Analyzer {
+    chain: Chain,
+    names: Option<Arc<dyn Names>>,
+    stemmer: Stemmer,
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Word>,
+    epoch: u32,
+}
+
+impl Clone for Analyzer {
+    fn clone(&self) -> Self {
+        Analyzer::new(self.chain, self.names.clone())
+    }
+}
+
+impl Analyzer {
+    /// The chain for `chain`; `names` says which words to protect from stemming.
+    pub fn new(chain: Chain, names: Option<Arc<dyn Names>>) -> Self {
+        Analyzer { chain, names, stemmer: Stemmer::french(), ids: FxHashMap::default(), words: Vec::new(), epoch: 0 }
+    }
+
+    /// Replaces `tokens` by the words of `text`. Ids handed out for earlier texts stay valid until
+    /// [`epoch`](Analyzer::epoch) changes, which happens only here.
+    pub fn analyze(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        if self.words.len() > MAX_REMEMBERED {
+            self.ids.clear();
+            self.words.clear();
+            self.epoch += 1;
+        }
+        tokens.clear();
+        for (position, segment) in segments(text).enumerate() {
+            let word = self.intern(&text[segment.word_start..segment.end]);
+            tokens.push(Token { segment, position: position as u32, word, compound: None });
+        }
+        self.join_compounds(text, tokens);
+    }
+
+    /// The tokens of `text`, for callers that have no buffer to reuse.
+    pub fn tokens(&mut self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        self.analyze(text, &mut tokens);
+        tokens
+    }
+
+    /// What the chain made of a word form.
+    pub fn word(&self, id: WordId) -> &Word {
+        &self.words[id as usize]
+    }
+
+    /// Changes whenever ids handed out before are void.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// The id of a word form, analysed now if it is new.
+    pub fn intern(&mut self, form: &str) -> WordId {
+        if let Some(&id) = self.ids.get(form) {
+            return id;
+        }
+        let word = self.make_word(form);
+        let id = self.words.len() as WordId;
+        self.words.push(word);
+        self.ids.insert(form.into(), id);
+        id
+    }
+
+    fn make_word(&mut self, form: &str) -> Word {
+        if form.len() > MAX_WORD_BYTES {
+            return Word { folded: "".into(), term: "".into(), stop: false, name: false };
+        }
+        let folded = fold(form);
+        if self.chain == Chain::Plain {
+            return Word { term: folded.as_str().into(), folded: folded.into(), stop: false, name: false };
+        }
+        let stop = stop_words::contains(&folded);
+        let name = !stop && self.names.as_ref().is_some_and(|names| names.is_name(&folded));
+        let term: Box<str> = if stop || name { folded.as_str().into() } else { self.stemmer.stem(&folded).into() };
+        Word { folded: folded.into(), term, stop, name }
+    }
+
+    /// Gives the first word of every compound of two to four parts the term of the whole.
+    fn join_compounds(&mut self, text: &str, tokens: &mut [Token]) {
+        let mut first = 0;
+        let mut joined = String::new();
+        while first < tokens.len() {
+            let mut next = first + 1;
+            while next < tokens.len() && tokens[next].segment.joined {
+                next += 1;
+            }
+            if (2..=4).contains(&(next - first)) {
+                joined.clear();
+                for token in &tokens[first..next] {
+                    joined.push_str(&text[token.segment.word_start..token.segment.end]);
+                }
+                tokens[first].compound = Some(self.intern(&joined));
+            }
+            first = next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    struct Moura;
+    impl Names for Moura {
+        fn is_name(&self, word: &str) -> bool {
+            word == "moura"
+        }
+    }
+
+    fn terms(text: &str) -> Vec<String> {
+        let mut analyzer = Analyzer::new(Chain::French, Some(Arc::new(Moura)));
+        let tokens = analyzer.tokens(text);
+        tokens.iter().map(|token| analyzer.word(token.word).term.to_string()).collect()
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_term() {
+        for forms in [
+            "attaque attaques ATTAQUE attaqué attaquée attaquées attaqués attaquer Attaqué",
+            "armée armees ARMÉE l'armée d’armée",
+            "sécurité securite SECURITE",
+            "État ETAT états l'Etat",
+            "otage otages d'otages",
+        ] {
+            let terms = terms(forms);
+            assert!(terms.windows(2).all(|pair| pair[0] == pair[1]), "{forms}: {terms:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_not_stemmed() {
+        assert_ne!(terms("Moura")[0], terms("mourir")[0]);
+        assert_eq!(terms("MOURA"), terms("moura"));
+        assert_ne!(terms("nigérien"), terms("nigérian"));
+    }
+
+    #[test]
+    fn a_compound_is_found_whole_and_in_parts() {
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let whole = analyzer.intern("narcotrafiquants");
+        let tokens = analyzer.tokens("des narco-trafiquants");
+        assert_eq!(tokens.len(), 3);
+        let compound = tokens[1].compound.expect("a compound");
+        assert_eq!(analyzer.word(compound).term, analyzer.word(whole).term);
+    }
+
+    #[test]
+    fn a_word_longer_than_any_word_yields_no_term() {
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let tokens = analyzer.tokens(&"a".repeat(MAX_WORD_BYTES + 1));
+        assert_eq!(&*analyzer.word(tokens[0].word).term, "");
+    }
+
+    proptest! {
+        #[test]
+        fn normalisation_of_the_text_does_not_change_the_terms(text in "\\PC{0,60}") {
+            use unicode_normalization::UnicodeNormalization;
+            let composed: String = text.nfc().collect();
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(terms(&composed), terms(&decomposed));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Where sentences begin and end.
+
+use std::ops::Range;
+
+use super::fold;
+
+/// Abbreviations behind which a full stop ends nothing; single letters ("M. Koné", "B. Sissoko") need no list.
+const ABBREVIATIONS: [&str; 14] =
+    ["mm", "mme", "mmes", "mlle", "dr", "pr", "me", "gal", "gen", "col", "lt", "cap", "st", "av"];
+
+/// The sentences of a text, in bytes, without the blanks around them. A paragraph's end always ends one; the end of a
+/// line does not, since lines may be wrapped. Glued sentences ("otages.Dimanche") are parted.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        match c {
+            '\n' if chars.peek().is_some_and(|&(_, next)| next == '\n') => {
+                push(text, start..at, &mut found);
+                start = end;
+            }
+            '.' | '!' | '?' | '…' => {
+                let mut behind = end;
+                while let Some((at, close)) = chars.next_if(|&(_, c)| closes(c)) {
+                    behind = at + close.len_utf8();
+                }
+                let ends = match text[behind..].chars().next() {
+                    None => true,
+                    Some(next) if next.is_whitespace() => c != '.' || !is_abbreviation(&text[start..at]),
+                    Some(next) => next.is_uppercase() && !ends_in_capital(&text[start..at]),
+                };
+                if ends {
+                    push(text, start..behind, &mut found);
+                    start = behind;
+                }
+            }
+            _ => {}
+        }
+    }
+    push(text, start..text.len(), &mut found);
+    found
+}
+
+fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let sentence = &text[range.clone()];
+    let start = range.start + (sentence.len() - sentence.trim_start().len());
+    let end = range.start + sentence.trim_end().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+fn closes(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '»' | '"' | '”' | '’' | ')' | ']')
+}
+
+/// Whether the text before a full stop ends in an abbreviation.
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => only.is_uppercase(),
+        (Some(_), Some(_)) => word.len() <= 6 && ABBREVIATIONS.contains(&fold(word).as_str()),
+        _ => false,
+    }
+}
+
+fn ends_in_capital(before: &str) -> bool {
+    before.chars().next_back().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn sentences_of_the_press() {
+        let text =
+            "M. Koné est mort. « Qui ? » a-t-il dit… Les otages.Dimanche, 12.5 kg\nde G.A.T. à Kati !\n\nTitre\n\nFin";
+        let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(
+            found,
+            [
+                "M. Koné est mort.",
+                "« Qui ?",
+                "» a-t-il dit…",
+                "Les otages.",
+                "Dimanche, 12.5 kg\nde G.A.T. à Kati !",
+                "Titre",
+                "Fin"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_are_in_order_and_lose_only_blanks(text in "\\PC{0,60}|([A-Za-zé]{1,4}[.!?\n» ]{1,3}){0,12}") {
+            let mut last = 0;
+            for range in sentences(&text) {
+                prop_assert!(text[last..range.start].chars().all(char::is_whitespace));
+                prop_assert!(range.start < range.end);
+                last = range.end;
+            }
+            prop_assert!(text[last..].chars().all(char::is_whitespace));
+        }
+    }
+}

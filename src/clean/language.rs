@@ -1,0 +1,121 @@
+//! Which language an article is in.
+
+use whatlang::{Detector as Whatlang, Lang};
+
+/// Bytes of the body that are looked at: trigrams of a few paragraphs settle the matter.
+const SAMPLE_BYTES: usize = 1_200;
+
+/// Fewer letters are too few for trigrams; then the metadata is believed, and otherwise French.
+const MIN_LETTERS: usize = 24;
+
+/// Finds the language of texts.
+pub struct Detector {
+    whatlang: Whatlang,
+}
+
+impl Default for Detector {
+    /// Knows the languages in which the region is reported on. A longer list makes French headlines Catalan or Romanian.
+    fn default() -> Self {
+        let languages = [
+            Lang::Fra,
+            Lang::Eng,
+            Lang::Ara,
+            Lang::Spa,
+            Lang::Por,
+            Lang::Deu,
+            Lang::Ita,
+            Lang::Rus,
+            Lang::Nld,
+            Lang::Tur,
+        ];
+        Detector { whatlang: Whatlang::with_allowlist(languages.to_vec()) }
+    }
+}
+
+impl Detector {
+    /// ISO 639-1 code of the language of a body and its headline; `claimed` is what the metadata says.
+    pub fn detect(&self, body: &str, title: Option<&str>, claimed: Option<&str>) -> String {
+        let claimed = claimed.and_then(code_of_tag);
+        let sample = match title {
+            Some(title) if body.len() < SAMPLE_BYTES / 4 => format!("{title}. {body}"),
+            _ => middle(body).to_owned(),
+        };
+        let letters = sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count();
+        if letters < MIN_LETTERS {
+            return claimed.unwrap_or("fr").to_owned();
+        }
+        match self.whatlang.detect(&sample) {
+            Some(info) if info.is_reliable() || sample.len() > SAMPLE_BYTES / 4 => code(info.lang()).to_owned(),
+            Some(info) => claimed.unwrap_or(if info.confidence() > 0.5 { code(info.lang()) } else { "fr" }).to_owned(),
+            None => claimed.unwrap_or("fr").to_owned(),
+        }
+    }
+}
+
+/// A sample from behind the first lines, which on scraped pages are names and menus as often as text.
+fn middle(text: &str) -> &str {
+    let start = text.floor_char_boundary(if text.len() > SAMPLE_BYTES * 2 { text.len() / 4 } else { 0 });
+    let end = text.floor_char_boundary((start + SAMPLE_BYTES).min(text.len()));
+    &text[start..end]
+}
+
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fra => "fr",
+        Lang::Eng => "en",
+        Lang::Ara => "ar",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Deu => "de",
+        Lang::Ita => "it",
+        Lang::Rus => "ru",
+        Lang::Nld => "nl",
+        Lang::Tur => "tr",
+        other => other.code(),
+    }
+}
+
+/// The code of a tag such as `fr-FR`, `fra` or `French`, where it is one that we know.
+fn code_of_tag(tag: &str) -> Option<&'static str> {
+    let tag = tag.trim().to_ascii_lowercase();
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    Some(match primary {
+        "fr" | "fra" | "fre" | "french" | "français" | "francais" => "fr",
+        "en" | "eng" | "english" | "anglais" => "en",
+        "ar" | "ara" | "arabic" | "arabe" => "ar",
+        "es" | "spa" | "spanish" | "espagnol" => "es",
+        "pt" | "por" | "portuguese" | "portugais" => "pt",
+        "de" | "deu" | "ger" | "german" | "allemand" => "de",
+        "it" | "ita" | "italian" | "italien" => "it",
+        "ru" | "rus" | "russian" | "russe" => "ru",
+        "nl" | "nld" | "dut" | "dutch" => "nl",
+        "tr" | "tur" | "turkish" => "tr",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_of_the_region() {
+        let detector = Detector::default();
+        for (text, lang) in [
+            ("Les forces armées ont repris le contrôle de la ville après plusieurs jours de combats.", "fr"),
+            ("The armed forces regained control of the town after several days of fighting.", "en"),
+            ("استعادت القوات المسلحة السيطرة على المدينة بعد أيام من القتال", "ar"),
+            ("Las fuerzas armadas recuperaron el control de la ciudad tras varios días de combates.", "es"),
+        ] {
+            assert_eq!(detector.detect(text, None, None), lang, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_too_short_is_what_the_metadata_says_or_french() {
+        let detector = Detector::default();
+        assert_eq!(detector.detect("Mali", None, Some("en-GB")), "en");
+        assert_eq!(detector.detect("Mali", None, None), "fr");
+        assert_eq!(detector.detect("", Some("Niger : trois soldats tués"), None), "fr");
+    }
+}

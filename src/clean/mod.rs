@@ -1,0 +1,129 @@
+//! A found article to the article that is indexed and shown.
+//!
+//! What is shown is the author's text in NFC: lines trimmed, floods of blank lines reduced, the site's own words taken out
+//! ([`boilerplate`]) and kept aside. Nothing else is changed, so that a quotation can be checked against the original.
+
+mod boilerplate;
+mod identity;
+mod language;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+pub use identity::Identity;
+pub use language::Detector;
+
+use crate::article::{Article, RawArticle};
+
+/// Headlines are cut here (in characters): a longer "title" is a whole text in the wrong field.
+const MAX_TITLE_CHARS: usize = 400;
+
+/// Cleans `raw` and finds its language. Mentions and dates are left to the tagger.
+pub fn clean(raw: RawArticle, detector: &Detector) -> Article {
+    let identity = Identity::of(&raw);
+    let title = raw.title.as_deref().map(one_line).filter(|title| !title.is_empty());
+    let body = tidy(&raw.text);
+    let (body, dropped) = boilerplate::separate(&body, title.as_deref());
+    let (text, body_start) = match &title {
+        Some(title) if body.is_empty() => (title.clone(), title.len()),
+        Some(title) => (format!("{title}\n\n{body}"), title.len() + 2),
+        None => (body, 0),
+    };
+    let lang = detector.detect(&text[body_start..], title.as_deref(), raw.lang.as_deref());
+    Article {
+        id: identity.id,
+        path: raw.path,
+        title,
+        text,
+        body_start,
+        url: raw.url,
+        source: raw.source,
+        lang,
+        dropped,
+        extra: raw.extra,
+        ..Article::default()
+    }
+}
+
+/// NFC, line ends as `\n`, no blanks at the ends of lines, at most one empty line between paragraphs.
+fn tidy(text: &str) -> String {
+    let text = nfc(text);
+    let mut out = String::with_capacity(text.len());
+    let mut empty_lines = 0;
+    for line in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = line.trim();
+        if line.is_empty() {
+            empty_lines += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if empty_lines > 0 { "\n\n" } else { "\n" });
+        }
+        empty_lines = 0;
+        out.push_str(line);
+    }
+    out
+}
+
+/// NFC, every run of white space one blank.
+fn one_line(title: &str) -> String {
+    let title = nfc(title);
+    let mut line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = line.char_indices().nth(MAX_TITLE_CHARS) {
+        line.truncate(cut);
+    }
+    line
+}
+
+fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.into()
+    } else {
+        text.nfc().collect::<String>().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(title: Option<&str>, text: &str) -> Article {
+        let raw = RawArticle {
+            path: "x.txt".into(),
+            relative_path: "x.txt".into(),
+            title: title.map(str::to_owned),
+            text: text.to_owned(),
+            ..RawArticle::default()
+        };
+        clean(raw, &Detector::default())
+    }
+
+    #[test]
+    fn the_text_is_title_and_body() {
+        let article = cleaned(Some("  Mali :\n attaque "), "Un.\r\n\r\n\r\n\r\n  Deux. \rTrois.");
+        assert_eq!(article.text, "Mali : attaque\n\nUn.\n\nDeux.\nTrois.");
+        assert_eq!(article.body(), "Un.\n\nDeux.\nTrois.");
+    }
+
+    #[test]
+    fn a_title_alone_is_an_article() {
+        let article = cleaned(Some("Attaque à Ménaka"), "");
+        assert_eq!((article.text.as_str(), article.body()), ("Attaque à Ménaka", ""));
+    }
+
+    #[test]
+    fn what_is_shown_is_nfc() {
+        assert_eq!(cleaned(None, "Me\u{301}naka").text, "Ménaka");
+    }
+
+    #[test]
+    fn the_sites_words_are_kept_aside() {
+        let article = cleaned(
+            Some("Libération des otages"),
+            "Libération des otages\n\nIls sont libres.\n\nLire aussi : Attaque à Djibo\n\nLa suite.\n\nRédacteur en chef\nArticles: 1537\n\nLaisser un commentaire\n\nVotre adresse e-mail ne sera pas publiée.",
+        );
+        assert_eq!(article.body(), "Ils sont libres.\n\nLa suite.");
+        let kinds: Vec<&str> = article.dropped.iter().map(|dropped| dropped.kind.as_str()).collect();
+        assert_eq!(kinds, ["title", "related", "tail"]);
+        assert!(article.dropped[2].text.starts_with("Rédacteur en chef"));
+    }
+}

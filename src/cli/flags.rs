@@ -1,0 +1,378 @@
+//! The commands and their flags; help and completions are made from this.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::query::{DateField, Dimension, FIELDS, Filters};
+use crate::search::{FacetDimension, Sort};
+
+/// Full-text search for French-language reporting on security in the Sahel.
+#[derive(Parser, Debug)]
+#[command(
+    name = "vigie",
+    version,
+    max_term_width = 100,
+    after_help = "\
+EXAMPLES:
+    vigie search \"prise d'otages Missabougou\"
+    vigie search otages --actor jnim --place Mali --since 2022
+    vigie facets actor --country BF
+    vigie index ~/articles && vigie search 'acteur:eigs lieu:Ménaka -Niger'
+    zcat feed.jsonl.gz | vigie index -
+
+Exit status: 0 when something was found, 1 when nothing was, 2 on an error."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", env = "VIGIE_INDEX", default_value = "index")]
+    pub index: PathBuf,
+    /// Folder with actors.tsv and places.tsv to use instead of the registry that ships with the program
+    #[arg(long, global = true, value_name = "DIR", env = "VIGIE_REGISTRY")]
+    pub registry: Option<PathBuf>,
+    /// When to use colours (NO_COLOR and TERM=dumb are obeyed)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Say nothing but errors on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colours.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// On a terminal that understands them
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Add new and changed articles of files or folders; unchanged ones are skipped
+    Index(IndexArgs),
+    /// Build the index anew beside the old one, and swap when it is complete
+    Rebuild(RebuildArgs),
+    /// Find articles: ranked hits with highlighted passages
+    #[command(visible_alias = "chercher", after_help = query_help())]
+    Search(SearchArgs),
+    /// Print the number of articles that match, nothing else
+    #[command(visible_alias = "compter")]
+    Count(CountArgs),
+    /// Count articles by actor, place, country, source, language or year
+    #[command(visible_alias = "facettes")]
+    Facets(FacetsArgs),
+    /// Print one article whole, its mentions marked
+    #[command(visible_alias = "montrer")]
+    Show(ShowArgs),
+    /// List the registry's actors, or print one entry
+    #[command(visible_alias = "acteurs")]
+    Actors(NameArgs),
+    /// Print the registry's entry of a place
+    #[command(visible_alias = "lieux")]
+    Places(NameArgs),
+    /// Print the language, tokens, mentions and dates that the engine sees in a text
+    #[command(visible_alias = "analyser")]
+    Analyze(AnalyzeArgs),
+    /// Print what the index holds
+    Stats(StatsArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct ReadingArgs {
+    /// Files and folders of articles; `-` reads JSON Lines from standard input [default: corpus]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read one of our fields from a column or key of another name, such as text=bibo:content
+    #[arg(long = "column", value_name = "OURS=THEIRS")]
+    pub columns: Vec<String>,
+    /// Skip single records and texts that are longer, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub max_record: u64,
+}
+
+#[derive(Args, Debug)]
+pub struct IndexArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Drop articles under PATH that are no longer there
+    #[arg(long)]
+    pub prune: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct FilterArgs {
+    /// Only articles that name this actor or one below it, under any of its names
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub actor: Vec<String>,
+    /// Only articles that do not
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub not_actor: Vec<String>,
+    /// Only articles that name this place or one in it; a path (Mali/Ménaka) chooses among namesakes
+    #[arg(long, value_name = "NAME|PATH", help_heading = "Filters")]
+    pub place: Vec<String>,
+    /// Only articles that do not
+    #[arg(long, value_name = "NAME|PATH", help_heading = "Filters")]
+    pub not_place: Vec<String>,
+    /// Only articles that name a place in this country, by name or ISO code
+    #[arg(long, value_name = "NAME|CODE", help_heading = "Filters")]
+    pub country: Vec<String>,
+    /// Only articles that do not
+    #[arg(long, value_name = "NAME|CODE", help_heading = "Filters")]
+    pub not_country: Vec<String>,
+    /// Only articles of this publisher
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub source: Vec<String>,
+    /// No articles of this publisher
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub not_source: Vec<String>,
+    /// Only articles in this language (ISO code), or `any`; French when not given
+    #[arg(long, value_name = "CODE", help_heading = "Filters")]
+    pub lang: Vec<String>,
+    /// From this day, month or year on (2022, 2022-11, 2022-11-27)
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub since: Option<String>,
+    /// Up to this day, month or year
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub until: Option<String>,
+    /// Which date --since and --until are about; the event's, else the publication's, when not given
+    #[arg(long, value_name = "FIELD", help_heading = "Filters")]
+    pub date_field: Option<DateFieldArg>,
+}
+
+impl FilterArgs {
+    /// The filters that these flags state.
+    pub fn filters(&self) -> Filters {
+        let pairs = |lists: [(Dimension, &Vec<String>); 5]| {
+            lists
+                .into_iter()
+                .flat_map(|(dimension, names)| names.iter().map(move |name| (dimension, name.clone())))
+                .collect()
+        };
+        Filters {
+            include: pairs([
+                (Dimension::Actor, &self.actor),
+                (Dimension::Place, &self.place),
+                (Dimension::Country, &self.country),
+                (Dimension::Source, &self.source),
+                (Dimension::Lang, &self.lang),
+            ]),
+            exclude: pairs([
+                (Dimension::Actor, &self.not_actor),
+                (Dimension::Place, &self.not_place),
+                (Dimension::Country, &self.not_country),
+                (Dimension::Source, &self.not_source),
+                (Dimension::Lang, &Vec::new()),
+            ]),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            date_field: match self.date_field {
+                None => DateField::Either,
+                Some(DateFieldArg::Event) => DateField::Event,
+                Some(DateFieldArg::Published) => DateField::Published,
+            },
+        }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum DateFieldArg {
+    /// The event's date
+    Event,
+    /// The publication date
+    Published,
+}
+
+#[derive(Args, Debug)]
+pub struct SearchArgs {
+    /// Words, "phrases", OR/OU, AND/ET, NOT/SAUF/-word, ( ), prefix*, word~, field:value
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How many hits
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub limit: u32,
+    /// How many hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10_000_000))]
+    pub offset: u32,
+    /// Order of the hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
+    pub sort: SortArg,
+    /// How the hits are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// With --format json: a last line with totals and facet counts
+    #[arg(long)]
+    pub summary: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum SortArg {
+    /// The best first
+    Relevance,
+    /// The oldest first
+    Date,
+    /// The newest first
+    #[value(name = "-date")]
+    DateDescending,
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Sort {
+        match sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Date => Sort::Date,
+            SortArg::DateDescending => Sort::DateDescending,
+        }
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct CountArgs {
+    /// As for `search`
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct FacetsArgs {
+    /// What to count by
+    #[arg(value_name = "DIM")]
+    pub dimension: FacetArg,
+    /// As for `search`; all articles when not given
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Print at most so many values
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// How the counts are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetArg {
+    /// Actors, as a tree
+    #[value(alias = "acteur", alias = "actors")]
+    Actor,
+    /// Places, as a tree
+    #[value(alias = "lieu", alias = "places")]
+    Place,
+    /// Countries
+    #[value(alias = "pays", alias = "countries")]
+    Country,
+    /// Publishers
+    #[value(alias = "sources")]
+    Source,
+    /// Languages
+    #[value(alias = "langue")]
+    Lang,
+    /// Years of the event, else of the publication
+    #[value(alias = "annee", alias = "année")]
+    Year,
+}
+
+impl From<FacetArg> for FacetDimension {
+    fn from(dimension: FacetArg) -> FacetDimension {
+        match dimension {
+            FacetArg::Actor => FacetDimension::Actor,
+            FacetArg::Place => FacetDimension::Place,
+            FacetArg::Country => FacetDimension::Country,
+            FacetArg::Source => FacetDimension::Source,
+            FacetArg::Lang => FacetDimension::Lang,
+            FacetArg::Year => FacetDimension::Year,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// The id of an article, or its first letters
+    pub id: String,
+    /// How the article is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct NameArgs {
+    /// Any name or the id
+    pub name: Option<String>,
+    /// How the entry is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct AnalyzeArgs {
+    /// The text; standard input when not given
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Take every line of standard input as a text of its own
+    #[arg(long, conflicts_with = "text")]
+    pub lines: bool,
+    /// The day on which the text was published: anchors "dimanche" and "hier"
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    /// How the analysis is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Args, Debug)]
+pub struct StatsArgs {
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// The help of the query language, from the table of its fields.
+fn query_help() -> String {
+    let mut help = "QUERY LANGUAGE:\n    \
+        words            all of them; when no article has all, those with most\n    \
+        \"a phrase\"       also « a phrase »\n    \
+        a OR b, a OU b   either; AND/ET, NOT/SAUF/-word, ( )\n    \
+        pref*  word~     words that begin so; words spelt nearly so\n"
+        .to_owned();
+    for info in &FIELDS {
+        help +=
+            &format!("    {:<16} {}, such as {}\n", format!("{}:", info.names.join(":, ")), info.help, info.example);
+    }
+    help
+}

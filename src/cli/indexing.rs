@@ -1,0 +1,171 @@
+//! `index` and `rebuild`.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::context::Context;
+use super::flags::{IndexArgs, ReadingArgs, RebuildArgs};
+use super::{Failure, Found};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Start;
+use crate::ingest::Options;
+use crate::output::harmless_line;
+use crate::pipeline::{Job, Progress, Summary, default_corpus, run};
+
+/// Skipped files and records that are named one by one; the rest is counted.
+const MAX_NAMED: u64 = 20;
+
+pub fn index(context: &mut Context, args: &IndexArgs) -> Result<Found, Failure> {
+    let mut job = job(context, &args.reading, Start::Current)?;
+    job.prune = args.prune;
+    finish(context, &job)
+}
+
+pub fn rebuild(context: &mut Context, args: &RebuildArgs) -> Result<Found, Failure> {
+    let job = job(context, &args.reading, Start::Empty)?;
+    finish(context, &job)
+}
+
+/// Builds the index of the default corpus.
+pub fn build_default(context: &Context) -> Result<()> {
+    let reading = ReadingArgs { paths: Vec::new(), columns: Vec::new(), max_record: 64 };
+    let job = job(context, &reading, Start::Empty)?;
+    build(context, &job).map(|_| ())
+}
+
+fn job(context: &Context, args: &ReadingArgs, start: Start) -> Result<Job> {
+    let mut columns = BTreeMap::new();
+    for mapping in &args.columns {
+        let (ours, theirs) = mapping.split_once('=').ok_or_else(|| {
+            Error::new(ErrorKind::BadArgument, format!("--column {mapping:?} has no `=`"))
+                .hint("write --column text=their_name")
+        })?;
+        columns.insert(ours.to_owned(), theirs.to_owned());
+    }
+    let paths = if args.paths.is_empty() {
+        if !default_corpus().exists() {
+            let message = format!("there is no folder {} here", default_corpus().display());
+            return Err(Error::new(ErrorKind::BadArgument, message).hint("name the files or folders to index"));
+        }
+        vec![default_corpus().to_owned()]
+    } else {
+        args.paths.clone()
+    };
+    Ok(Job {
+        paths,
+        index: context.index_path.clone(),
+        start,
+        prune: false,
+        reading: Options { columns, max_record_bytes: (args.max_record as usize) << 20 },
+        today: context.today(),
+    })
+}
+
+fn finish(context: &mut Context, job: &Job) -> Result<Found, Failure> {
+    let summary = build(context, job)?;
+    let read = summary.added + summary.replaced + summary.unchanged + summary.repeated;
+    if read == 0 && summary.skipped > 0 {
+        return Err(Error::new(ErrorKind::BadInput, "nothing could be read; the index is as it was")
+            .hint("the lines above say why each file was skipped")
+            .into());
+    }
+    Ok(Found::Some)
+}
+
+fn build(context: &Context, job: &Job) -> Result<Summary> {
+    let started = Instant::now();
+    let mut reporter = Reporter::new(context.quiet);
+    let summary = run(job, &context.registry, &mut |progress| reporter.hear(&progress))?;
+    reporter.clear();
+    for line in summary_lines(&summary, &job.paths, started.elapsed(), &context.index_path.display().to_string()) {
+        context.say(&line);
+    }
+    Ok(summary)
+}
+
+fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &str) -> Vec<String> {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let mut counts = vec![format!("{} added", summary.added)];
+    for (count, what) in [
+        (summary.replaced, "replaced"),
+        (summary.unchanged, "unchanged"),
+        (summary.repeated, "repeated in this run and left out"),
+        (summary.pruned, "pruned"),
+        (summary.skipped, "could not be read"),
+    ] {
+        if count > 0 {
+            counts.push(format!("{count} {what}"));
+        }
+    }
+    let mut lines = vec![format!("{}: {}", paths.join(", "), counts.join(", "))];
+    if summary.languages.len() > 1 {
+        let mut languages: Vec<(&String, &u64)> = summary.languages.iter().collect();
+        languages.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), code.as_str()));
+        let languages: Vec<String> = languages.iter().map(|(code, count)| format!("{code} {count}")).collect();
+        lines.push(format!("languages: {}", languages.join(", ")));
+    }
+    lines.push(format!("{} articles in {index} ({:.1} s)", summary.total, took.as_secs_f64()));
+    lines
+}
+
+/// Tells a person how a run is going: one line rewritten on a terminal, a line every few seconds elsewhere.
+struct Reporter {
+    quiet: bool,
+    terminal: bool,
+    started: Instant,
+    last: Instant,
+    skipped: u64,
+    drawn: bool,
+}
+
+impl Reporter {
+    fn new(quiet: bool) -> Self {
+        let now = Instant::now();
+        Reporter { quiet, terminal: io::stderr().is_terminal(), started: now, last: now, skipped: 0, drawn: false }
+    }
+
+    fn hear(&mut self, progress: &Progress) {
+        if self.quiet {
+            return;
+        }
+        match progress {
+            Progress::Skipped(skipped) => {
+                self.skipped += 1;
+                if self.skipped <= MAX_NAMED {
+                    self.clear();
+                    eprintln!("skipped {}", harmless_line(&skipped.to_string()));
+                } else if self.skipped == MAX_NAMED + 1 {
+                    self.clear();
+                    eprintln!("more was skipped; the summary counts it");
+                }
+            }
+            Progress::Read { articles, path } => {
+                let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(5) };
+                if self.last.elapsed() < pause {
+                    return;
+                }
+                self.last = Instant::now();
+                let rate = *articles as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+                let line = format!("{articles} articles, {rate:.0}/s, reading {}", harmless_line(path));
+                if self.terminal {
+                    let line: String = line.chars().take(78).collect();
+                    eprint!("\r{line:<78}");
+                    let _ = io::stderr().flush();
+                    self.drawn = true;
+                } else {
+                    eprintln!("{line}");
+                }
+            }
+        }
+    }
+
+    /// Wipes the line that is rewritten.
+    fn clear(&mut self) {
+        if self.drawn {
+            eprint!("\r{:78}\r", "");
+            self.drawn = false;
+        }
+    }
+}

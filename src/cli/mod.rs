@@ -1,0 +1,111 @@
+//! The command line: one file for each group of commands, flags in [`flags`].
+//!
+//! Data goes to standard output, everything else to standard error. The exit status is that of grep: 0 when something was found,
+//! 1 when nothing was, 2 when something went wrong. A reader that closes the pipe ends the program quietly.
+
+#![expect(clippy::print_stderr, reason = "the command line speaks to the person")]
+
+mod analyze;
+mod context;
+mod flags;
+mod indexing;
+mod registry;
+mod searching;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::error::Error;
+use crate::output::harmless_line;
+use context::Context;
+use flags::{Cli, Command};
+
+/// Why a command ended without a result.
+enum Failure {
+    /// Something to tell the person.
+    Error(Error),
+    /// Standard output could not be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Error(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Output(error)
+    }
+}
+
+/// Whether a command found something: the exit status.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Some,
+    None,
+}
+
+impl Found {
+    fn any(yes: bool) -> Found {
+        if yes { Found::Some } else { Found::None }
+    }
+}
+
+/// Runs the program on its arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap knows by itself whether this is help (standard output, 0) or a mistake (standard error, 2).
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match dispatch(cli) {
+        Ok(Found::Some) => ExitCode::SUCCESS,
+        Ok(Found::None) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            eprintln!("vigie: cannot write the output: {error}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Error(error)) => {
+            eprintln!("vigie: {}", harmless_line(&error.to_string()));
+            if let Some(hint) = error.hint_text() {
+                eprintln!("hint: {}", harmless_line(hint));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Found, Failure> {
+    let mut context = Context::new(&cli.global)?;
+    let found = match &cli.command {
+        Command::Index(args) => indexing::index(&mut context, args),
+        Command::Rebuild(args) => indexing::rebuild(&mut context, args),
+        Command::Search(args) => searching::search(&mut context, args),
+        Command::Count(args) => searching::count(&mut context, args),
+        Command::Facets(args) => searching::facets(&mut context, args),
+        Command::Show(args) => show::show(&mut context, args),
+        Command::Actors(args) => registry::actors(&mut context, args),
+        Command::Places(args) => registry::places(&mut context, args),
+        Command::Analyze(args) => analyze::analyze(&mut context, args),
+        Command::Stats(args) => show::stats(&mut context, args),
+        Command::Completions { shell } => {
+            // Through memory: the generator would panic on a closed pipe.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "vigie", &mut script);
+            context.out.write_all(&script).map_err(Failure::from)?;
+            Ok(Found::Some)
+        }
+    }?;
+    context.out.flush()?;
+    Ok(found)
+}

@@ -1,0 +1,101 @@
+//! `search`, `count` and `facets`.
+
+use std::io::Write;
+use std::time::Instant;
+
+use super::context::Context;
+use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, SearchArgs};
+use super::{Failure, Found};
+use crate::output::{json, terminal};
+use crate::query::{Diagnostic, parse};
+use crate::search::{self, FacetDimension, Request};
+
+/// What `--summary` counts.
+const SUMMARY_FACETS: [FacetDimension; 6] = [
+    FacetDimension::Actor,
+    FacetDimension::Place,
+    FacetDimension::Country,
+    FacetDimension::Source,
+    FacetDimension::Lang,
+    FacetDimension::Year,
+];
+
+pub fn search(context: &mut Context, args: &SearchArgs) -> Result<Found, Failure> {
+    let index = context.open_index()?;
+    let started = Instant::now();
+    let summary = args.summary && args.format == Format::Json;
+    let request = Request {
+        limit: args.limit as usize,
+        offset: args.offset as usize,
+        sort: args.sort.into(),
+        facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
+        ..request(&args.query, &args.filters)
+    };
+    let results = search::search(&index, &request)?;
+    remark(context, &args.query, &results.diagnostics, &results.remarks);
+    if let Some((required, parts)) = results.relaxed {
+        context.say(&format!("no article has all of the query: these have {required} of its {parts} parts"));
+    }
+    match args.format {
+        Format::Json => {
+            json::hits(&mut context.out, &results, &context.registry)?;
+            if summary {
+                json::summary(&mut context.out, &results, started.elapsed().as_secs_f64() * 1e3)?;
+            }
+        }
+        Format::Text => {
+            terminal::hits(&mut context.out, &results, &context.registry, context.style)?;
+            if results.hits.is_empty() {
+                context.say(if results.total == 0 { "no article matches" } else { "no more articles" });
+            }
+        }
+    }
+    Ok(Found::any(results.total > 0))
+}
+
+pub fn count(context: &mut Context, args: &CountArgs) -> Result<Found, Failure> {
+    let index = context.open_index()?;
+    let (total, diagnostics, remarks) = search::count(&index, &request(&args.query, &args.filters))?;
+    remark(context, &args.query, &diagnostics, &remarks);
+    writeln!(context.out, "{total}")?;
+    Ok(Found::any(total > 0))
+}
+
+pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure> {
+    let index = context.open_index()?;
+    let dimension = FacetDimension::from(args.dimension);
+    let request = Request { facets: vec![dimension], ..request(&args.query, &args.filters) };
+    let results = search::search(&index, &request)?;
+    remark(context, &args.query, &results.diagnostics, &results.remarks);
+    if let Some((required, parts)) = results.relaxed {
+        context
+            .say(&format!("no article has all of the query: counted are those with {required} of its {parts} parts"));
+    }
+    for (dimension, values) in &results.facets {
+        match args.format {
+            Format::Json => json::facet(&mut context.out, *dimension, values)?,
+            Format::Text => terminal::facet(&mut context.out, values, args.limit, context.style)?,
+        }
+    }
+    Ok(Found::any(results.total > 0))
+}
+
+fn request(query: &[String], filters: &FilterArgs) -> Request {
+    Request { query: parse(&query.join(" ")), filters: filters.filters(), ..Request::default() }
+}
+
+/// Says what was taken literally, with the part of the query that it is about.
+fn remark(context: &Context, query: &[String], diagnostics: &[Diagnostic], remarks: &[String]) {
+    let query = query.join(" ");
+    for diagnostic in diagnostics {
+        let column = query.get(..diagnostic.range.start).map_or(0, |before| before.chars().count()) + 1;
+        if diagnostic.range.is_empty() {
+            context.say(&format!("note: {}", diagnostic.message));
+        } else {
+            context.say(&format!("note: character {column}: {}", diagnostic.message));
+        }
+    }
+    for remark in remarks {
+        context.say(&format!("note: {remark}"));
+    }
+}

@@ -1,0 +1,137 @@
+//! The index on disk: what of an article is indexed ([`schema`]), whole generations that replace each other ([`generation`]), and
+//! building the next one ([`writer`]).
+
+pub mod generation;
+mod schema;
+mod writer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::schema::Value;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
+
+use crate::analysis::{Analyzer, Chain, FRENCH, PLAIN, tokenizer};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::knowledge::{Registry, protected};
+use generation::{Generation, Manifest};
+
+pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term};
+pub use writer::{IndexWriter, Start};
+
+/// One generation of an index, open for reading.
+pub struct Index {
+    registry: Arc<Registry>,
+    generation: Generation,
+    fields: Fields,
+    searcher: Searcher,
+    path: PathBuf,
+}
+
+/// The place of an article in one open index.
+pub type Address = DocAddress;
+
+/// An article as its fields.
+pub type Document = TantivyDocument;
+
+impl Index {
+    /// Opens the current generation of the index in the folder `path`. It must have been built with the same registry.
+    pub fn open(path: &Path, registry: &Arc<Registry>) -> Result<Index> {
+        let generation = generation::open_current(path)?;
+        check_registry(path, &generation.manifest, registry)?;
+        let index = open_tantivy(&generation.folder, registry)?;
+        let reader: IndexReader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|error| damaged(&generation.folder, error))?;
+        let (_, fields) = Fields::schema();
+        Ok(Index { registry: registry.clone(), searcher: reader.searcher(), generation, fields, path: path.to_owned() })
+    }
+
+    /// The registry with which the articles were tagged.
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// What the generation says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.generation.manifest
+    }
+
+    /// The name of the generation that is open.
+    pub fn generation_name(&self) -> String {
+        self.generation.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Bytes that the open generation takes on disk.
+    pub fn disk_bytes(&self) -> u64 {
+        let entries = fs::read_dir(&self.generation.folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
+    }
+
+    /// How many generations lie in the folder, the open one included.
+    pub fn generation_count(&self) -> usize {
+        generation::generations(&self.path).count()
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// What searches run on.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The stored article at an address.
+    pub fn article(&self, address: Address) -> Result<Article> {
+        let unreadable = || {
+            Error::new(ErrorKind::CorruptIndex, "the index is damaged: an article cannot be read")
+                .hint("`vigie rebuild` writes the index anew")
+        };
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable().caused_by(error))?;
+        let record =
+            document.get_first(self.fields.record).and_then(|value| value.as_bytes()).ok_or_else(unreadable)?;
+        serde_json::from_slice(record).map_err(|error| unreadable().caused_by(error))
+    }
+
+    /// The French chain with the registry's names protected, as this index was built with.
+    pub fn analyzer(&self, chain: Chain) -> Analyzer {
+        Analyzer::new(chain, Some(protected(&self.registry)))
+    }
+}
+
+/// Refuses an index whose facets mean something else than the registry at hand.
+fn check_registry(path: &Path, manifest: &Manifest, registry: &Registry) -> Result<()> {
+    if manifest.registry == registry.fingerprint() {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::StaleIndex,
+        format!("the index in {} was built with another registry of names", path.display()),
+    )
+    .hint("`vigie rebuild` tags the articles anew; or name the registry it was built with: --registry DIR"))
+}
+
+/// The tantivy index in a generation's folder, with our chains registered.
+fn open_tantivy(folder: &Path, registry: &Arc<Registry>) -> Result<tantivy::Index> {
+    let index = tantivy::Index::open_in_dir(folder).map_err(|error| damaged(folder, error))?;
+    register(&index, registry);
+    Ok(index)
+}
+
+fn register(index: &tantivy::Index, registry: &Arc<Registry>) {
+    let names = protected(registry);
+    index.tokenizers().register(FRENCH, tokenizer(Analyzer::new(Chain::French, Some(names.clone()))));
+    index.tokenizers().register(PLAIN, tokenizer(Analyzer::new(Chain::Plain, Some(names))));
+}
+
+fn damaged(folder: &Path, error: tantivy::TantivyError) -> Error {
+    Error::new(ErrorKind::CorruptIndex, format!("the index in {} is damaged", folder.display()))
+        .hint("`vigie rebuild` writes it anew")
+        .caused_by(error)
+}

@@ -1,0 +1,205 @@
+//! An article's fields in the index, and the article to a document.
+
+use jiff::civil::Date;
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+use crate::analysis::{FRENCH, PLAIN};
+use crate::article::{Article, DateValue, MentionKind};
+use crate::knowledge::{Registry, name_key};
+use crate::tagging::dates;
+
+/// The language whose articles go through the French chain.
+pub const FRENCH_CODE: &str = "fr";
+
+/// The fields of the index.
+///
+/// `key` and `digest` are the article's [identity](crate::clean::Identity) and content; `id` is what users type. Headline and body lie in
+/// one pair of fields for French and in another for every other language, since their terms are made differently. `actor`
+/// and `place` are hierarchical facets of ids; `entity` holds each mention once more as a plain term with its frequency, for ranking.
+/// Dates are days since 1970-01-01, the first and the last day that the date allows; `date` is the event's, else the
+/// publication date. `record` is the whole article as stored.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "described together above")]
+pub struct Fields {
+    pub key: Field,
+    pub digest: Field,
+    pub id: Field,
+    pub title: Field,
+    pub body: Field,
+    pub title_plain: Field,
+    pub body_plain: Field,
+    pub entity: Field,
+    pub actor: Field,
+    pub place: Field,
+    pub country: Field,
+    pub event_type: Field,
+    pub source: Field,
+    pub source_key: Field,
+    pub lang: Field,
+    pub date_from: Field,
+    pub date_to: Field,
+    pub event_from: Field,
+    pub event_to: Field,
+    pub published_from: Field,
+    pub published_to: Field,
+    pub record: Field,
+}
+
+impl Fields {
+    /// The schema, and its fields.
+    pub fn schema() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let numbers = INDEXED | FAST;
+        let days = |schema: &mut SchemaBuilder, name: &str| schema.add_i64_field(name, FAST);
+        let terms = |record| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(record),
+            )
+        };
+        let fields = Fields {
+            key: schema.add_u64_field("key", numbers.clone()),
+            digest: schema.add_u64_field("digest", FAST),
+            id: schema.add_text_field("id", STRING),
+            title: schema.add_text_field("title", text(FRENCH)),
+            body: schema.add_text_field("body", text(FRENCH)),
+            title_plain: schema.add_text_field("title_plain", text(PLAIN)),
+            body_plain: schema.add_text_field("body_plain", text(PLAIN)),
+            entity: schema.add_text_field("entity", terms(IndexRecordOption::WithFreqs)),
+            actor: schema.add_facet_field("actor", FacetOptions::default()),
+            place: schema.add_facet_field("place", FacetOptions::default()),
+            country: schema.add_text_field("country", terms(IndexRecordOption::Basic).set_fast("raw")),
+            event_type: schema.add_text_field("event_type", terms(IndexRecordOption::Basic).set_fast("raw")),
+            source: schema.add_text_field("source", TextOptions::default().set_fast("raw")),
+            source_key: schema.add_text_field("source_key", terms(IndexRecordOption::Basic)),
+            lang: schema.add_text_field("lang", terms(IndexRecordOption::Basic).set_fast("raw")),
+            date_from: days(&mut schema, "date_from"),
+            date_to: days(&mut schema, "date_to"),
+            event_from: days(&mut schema, "event_from"),
+            event_to: days(&mut schema, "event_to"),
+            published_from: days(&mut schema, "published_from"),
+            published_to: days(&mut schema, "published_to"),
+            record: schema.add_bytes_field("record", STORED),
+        };
+        (schema.build(), fields)
+    }
+
+    /// The document of an article.
+    pub fn document(&self, article: &Article, version: Version, registry: &Registry) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.key, version.key);
+        document.add_u64(self.digest, version.digest);
+        document.add_text(self.id, &article.id);
+        let (title, body) =
+            if article.lang == FRENCH_CODE { (self.title, self.body) } else { (self.title_plain, self.body_plain) };
+        if let Some(headline) = &article.title {
+            document.add_text(title, headline);
+        }
+        document.add_text(body, article.body());
+        document.add_text(self.lang, &article.lang);
+        if let Some(source) = &article.source {
+            document.add_text(self.source, source);
+            document.add_text(self.source_key, name_key(source));
+        }
+        for event_type in &article.events {
+            document.add_text(self.event_type, event_type);
+        }
+        self.add_mentions(&mut document, article, registry);
+        self.add_dates(&mut document, article);
+        // Serialising plain data to memory cannot fail.
+        document.add_bytes(self.record, &serde_json::to_vec(article).unwrap_or_default());
+        document
+    }
+
+    fn add_mentions(&self, document: &mut TantivyDocument, article: &Article, registry: &Registry) {
+        let mut seen: Vec<(MentionKind, &str)> = Vec::new();
+        let mut countries: Vec<&str> = Vec::new();
+        for mention in &article.mentions {
+            document.add_text(self.entity, entity_term(mention.kind, &mention.id));
+            if seen.contains(&(mention.kind, mention.id.as_str())) {
+                continue;
+            }
+            seen.push((mention.kind, &mention.id));
+            match mention.kind {
+                MentionKind::Actor => {
+                    document.add_facet(self.actor, Facet::from_path(registry.actor_path(&mention.id)))
+                }
+                MentionKind::Place => {
+                    let Some(place) = registry.place(&mention.id) else { continue };
+                    document.add_facet(self.place, Facet::from_path(place.lineage().iter().map(|place| place.id())));
+                    countries.extend(place.country().filter(|country| !countries.contains(country)));
+                }
+            }
+        }
+        for country in countries {
+            document.add_text(self.country, country);
+        }
+    }
+
+    fn add_dates(&self, document: &mut TantivyDocument, article: &Article) {
+        let event = days(article.event.as_ref());
+        let published = days(article.published.as_ref());
+        for (span, from, to) in [
+            (event, self.event_from, self.event_to),
+            (published, self.published_from, self.published_to),
+            (event.or(published), self.date_from, self.date_to),
+        ] {
+            if let Some((first, last)) = span {
+                document.add_i64(from, first);
+                document.add_i64(to, last);
+            }
+        }
+    }
+}
+
+/// Which version of which article a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Tells articles apart; see [`Identity::key`](crate::clean::Identity::key).
+    pub key: u64,
+    /// Tells versions of one article apart.
+    pub digest: u64,
+}
+
+/// The term of the field `entity` under which mentions of an actor or place are counted.
+pub fn entity_term(kind: MentionKind, id: &str) -> String {
+    let kind = match kind {
+        MentionKind::Actor => 'a',
+        MentionKind::Place => 'p',
+    };
+    format!("{kind}:{id}")
+}
+
+/// Days since 1970-01-01.
+pub fn day_number(date: Date) -> i64 {
+    const EPOCH: Date = Date::constant(1970, 1, 1);
+    i64::from(date.duration_since(EPOCH).as_hours() as i32 / 24)
+}
+
+fn days(date: Option<&DateValue>) -> Option<(i64, i64)> {
+    let (from, to) = dates::span(date?.date.as_deref()?)?;
+    Some((day_number(from), day_number(to)))
+}
+
+fn text(tokenizer: &str) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(day_number(Date::constant(1970, 1, 1)), 0);
+        assert_eq!(day_number(Date::constant(1969, 12, 31)), -1);
+        assert_eq!(day_number(Date::constant(2022, 11, 27)), 19323);
+    }
+}

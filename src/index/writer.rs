@@ -1,0 +1,189 @@
+//! Building the next generation of an index.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+use super::generation::{FORMAT, Manifest, WriteLock, clone_files};
+use super::schema::{Fields, Version};
+use super::{Index, damaged, open_tantivy, register};
+use crate::error::{Error, ErrorKind, Result};
+use crate::knowledge::Registry;
+
+/// Memory in which each indexing thread gathers postings before it writes a segment.
+const THREAD_MEMORY: usize = 192 << 20;
+
+/// What the next generation starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Nothing: a rebuild.
+    Empty,
+    /// The articles of the current generation, where there is one.
+    Current,
+}
+
+/// The next generation of an index. Readers see nothing of it before [`publish`](IndexWriter::publish); dropped without
+/// that, it leaves no trace.
+pub struct IndexWriter {
+    /// Dropped first: its threads write in the folder.
+    writer: Option<tantivy::IndexWriter>,
+    folder: PathBuf,
+    published: bool,
+    registry: Arc<Registry>,
+    fields: Fields,
+    base: Option<Index>,
+    present: FxHashMap<u64, u64>,
+    lock: WriteLock,
+}
+
+impl IndexWriter {
+    /// Takes the write lock of the index folder `path` and prepares the next generation.
+    pub fn begin(path: &Path, registry: &Arc<Registry>, start: Start, threads: usize) -> Result<IndexWriter> {
+        let lock = WriteLock::acquire(path)?;
+        let base = match start {
+            Start::Empty => None,
+            Start::Current => match Index::open(path, registry) {
+                Ok(index) => Some(index),
+                Err(error) if error.kind() == ErrorKind::NoIndex => None,
+                Err(error) => return Err(error),
+            },
+        };
+        let present = base.as_ref().map(versions).transpose()?.unwrap_or_default();
+        let folder = lock.begin()?;
+        let (_, fields) = Fields::schema();
+        let mut next = IndexWriter {
+            writer: None,
+            folder,
+            published: false,
+            registry: registry.clone(),
+            fields,
+            base,
+            present,
+            lock,
+        };
+        next.writer = Some(next.open(threads.max(1))?);
+        Ok(next)
+    }
+
+    fn open(&self, threads: usize) -> Result<tantivy::IndexWriter> {
+        let folder = &self.folder;
+        let index = match &self.base {
+            Some(base) => {
+                clone_files(&base.generation.folder, folder)
+                    .map_err(|error| Error::io("cannot write in", folder, error))?;
+                open_tantivy(folder, &self.registry)?
+            }
+            None => {
+                let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)
+                    .map_err(|error| unwritable(folder, error))?;
+                register(&index, &self.registry);
+                index
+            }
+        };
+        index.writer_with_num_threads(threads, THREAD_MEMORY * threads).map_err(|error| unwritable(folder, error))
+    }
+
+    /// The versions of the articles that the generation started with: digests by key.
+    pub fn present(&self) -> &FxHashMap<u64, u64> {
+        &self.present
+    }
+
+    /// The fields, to make documents with.
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// Adds an article, in place of an older version where there is one.
+    pub fn add(&self, document: TantivyDocument, version: Version) -> Result<()> {
+        if self.present.contains_key(&version.key) {
+            self.remove(version.key);
+        }
+        let added = self.writer.as_ref().map(|writer| writer.add_document(document));
+        added.transpose().map(|_| ()).map_err(|error| unwritable(&self.folder, error))
+    }
+
+    /// Removes the article with this key.
+    pub fn remove(&self, key: u64) {
+        if let Some(writer) = &self.writer {
+            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        }
+    }
+
+    /// Removes the articles that lie under one of `roots` and are not among `seen`. Returns how many.
+    pub fn prune(&self, roots: &[PathBuf], seen: &FxHashSet<u64>) -> Result<u64> {
+        let Some(base) = &self.base else { return Ok(0) };
+        let mut removed = 0;
+        for (address, key, _) in documents(base)? {
+            if seen.contains(&key) {
+                continue;
+            }
+            let path = base.article(address)?.path;
+            if roots.iter().any(|root| Path::new(&path).starts_with(root)) {
+                self.remove(key);
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Writes everything to disk and makes the generation current. Returns how many articles it holds.
+    pub fn publish(mut self) -> Result<u64> {
+        if let Some(mut writer) = self.writer.take() {
+            writer.commit().map_err(|error| unwritable(&self.folder, error))?;
+            writer.wait_merging_threads().map_err(|error| unwritable(&self.folder, error))?;
+        }
+        let index = open_tantivy(&self.folder, &self.registry)?;
+        let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;
+        let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+        let manifest = Manifest {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            registry: self.registry.fingerprint(),
+            created,
+            articles,
+        };
+        // The generation that this one was made from need not outlive it.
+        self.base = None;
+        self.lock.publish(&self.folder, &manifest)?;
+        self.published = true;
+        Ok(articles)
+    }
+}
+
+impl Drop for IndexWriter {
+    fn drop(&mut self) {
+        if !self.published {
+            self.writer = None;
+            self.lock.discard(&self.folder);
+        }
+    }
+}
+
+/// The digests of an index's articles by key.
+fn versions(index: &Index) -> Result<FxHashMap<u64, u64>> {
+    Ok(documents(index)?.into_iter().map(|(_, key, digest)| (key, digest)).collect())
+}
+
+/// Address, key and digest of every article of an index.
+fn documents(index: &Index) -> Result<Vec<(DocAddress, u64, u64)>> {
+    let mut documents = Vec::new();
+    for (ordinal, segment) in index.searcher.segment_readers().iter().enumerate() {
+        let column = |name| segment.fast_fields().u64(name).map_err(|error| damaged(&index.generation.folder, error));
+        let (keys, digests) = (column("key")?, column("digest")?);
+        for document in segment.doc_ids_alive() {
+            let (Some(key), Some(digest)) = (keys.first(document), digests.first(document)) else { continue };
+            documents.push((DocAddress::new(ordinal as u32, document), key, digest));
+        }
+    }
+    Ok(documents)
+}
+
+fn unwritable(folder: &Path, error: tantivy::TantivyError) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot write the index in {}", folder.display()))
+        .hint("check the permissions and the free space; the index that was there is untouched")
+        .caused_by(error)
+}

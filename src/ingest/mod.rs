@@ -1,0 +1,270 @@
+//! Which articles do these files hold? Bytes go in, [`RawArticle`]s come out, nothing is cleaned yet.
+//!
+//! ```text
+//! path ─ walk ─▶ files ─ bytes ─▶ characters ─ text │ html │ json_lines │ delimited ─▶ Found
+//! ```
+//!
+//! Invariant: no input makes this module panic, print, recurse without bound or hold more than one
+//! record in memory. What cannot be read becomes a [`Skipped`] with its path and reason, and reading
+//! goes on; an `Err` means that the request itself makes no sense or that the caller's own callback
+//! failed.
+//!
+//! Absent: `.warc`, `.parquet`, RSS/Atom and `.zst` are not read; `.zst` files of a known format are
+//! reported so that nobody believes them indexed.
+
+mod bytes;
+mod delimited;
+mod html;
+mod json_lines;
+mod names;
+mod records;
+mod text;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+
+use crate::article::RawArticle;
+use crate::error::{Error, ErrorKind, Result};
+
+use names::Names;
+use walk::{Format, Step};
+
+/// The longest record or file of text that is kept unless [`Options::max_record_bytes`] says otherwise.
+///
+/// A newspaper article is some 5 KB and a whole book 1 MB, so 64 MiB only ever stops damaged files
+/// and decompression bombs.
+pub const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// How files are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Our field name to theirs, for `--column text=bibo:content`. A mapped name is tried before the
+    /// usual ones.
+    pub columns: BTreeMap<String, String>,
+    /// The longest single record, or whole text file, that is kept, in bytes after decompression.
+    /// What is longer is reported and skipped without being held in memory.
+    pub max_record_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { columns: BTreeMap::new(), max_record_bytes: MAX_RECORD_BYTES }
+    }
+}
+
+/// What reading came upon.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// An article.
+    Article(Box<RawArticle>),
+    /// Something that should have been one.
+    Skipped(Skipped),
+}
+
+/// Something that could not be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file or folder, as the user gave it joined with what lies below.
+    pub path: String,
+    /// The record within the file: the line of a JSON Lines file, the row below the header of a
+    /// delimited one, counted from 1.
+    pub record: Option<u64>,
+    /// Why, in words for a person (lower case, no full stop).
+    pub reason: String,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.record {
+            Some(record) => write!(f, "{}: record {record}: {}", self.path, self.reason),
+            None => write!(f, "{}: {}", self.path, self.reason),
+        }
+    }
+}
+
+/// What a caller does with each find; its failure ends the reading.
+type OnFound<'a> = dyn FnMut(Found) -> Result<()> + 'a;
+
+/// Hands every article of every path to `on_found`, in sorted order within each folder.
+///
+/// `-` stands for JSON Lines on standard input. A path that does not exist, or a column mapping for
+/// a field that we do not have, is an error before anything is read.
+pub fn read_paths(paths: &[PathBuf], options: &Options, on_found: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
+    let names = Names::new(&options.columns)?;
+    for path in paths.iter().filter(|path| !is_stdin(path)) {
+        check_exists(path)?;
+    }
+    for path in paths {
+        if is_stdin(path) {
+            let stdin = std::io::stdin().lock();
+            json_lines::read(stdin, &Origin::stdin(), &names, options, on_found)?;
+            continue;
+        }
+        walk::walk(path, &mut |step| match step {
+            Step::File(file) => read_file(&file, &names, options, on_found),
+            Step::Skipped(skipped) => on_found(Found::Skipped(skipped)),
+        })?;
+    }
+    Ok(())
+}
+
+/// Hands every article of a stream of JSON Lines to `on_found`; `path` names the stream in articles
+/// and reports.
+pub fn read_json_lines(
+    reader: impl BufRead,
+    path: &str,
+    options: &Options,
+    on_found: &mut dyn FnMut(Found) -> Result<()>,
+) -> Result<()> {
+    let names = Names::new(&options.columns)?;
+    json_lines::read(reader, &Origin::stream(path), &names, options, on_found)
+}
+
+/// Where a file's articles come from, for the article and for reports.
+#[derive(Clone, Debug)]
+struct Origin {
+    path: String,
+    relative_path: String,
+}
+
+impl Origin {
+    fn stdin() -> Self {
+        Origin::stream("-")
+    }
+
+    fn stream(name: &str) -> Self {
+        Origin { path: name.to_owned(), relative_path: name.to_owned() }
+    }
+
+    /// An article that knows where it was found and nothing else.
+    fn article(&self, record: Option<u64>) -> RawArticle {
+        RawArticle {
+            path: self.path.clone(),
+            relative_path: self.relative_path.clone(),
+            record,
+            ..RawArticle::default()
+        }
+    }
+
+    fn skipped(&self, record: Option<u64>, reason: impl Into<String>) -> Found {
+        Found::Skipped(Skipped { path: self.path.clone(), record, reason: reason.into() })
+    }
+}
+
+fn read_file(file: &walk::File, names: &Names, options: &Options, on_found: &mut OnFound) -> Result<()> {
+    let origin = &file.origin;
+    let reader = match bytes::open(&file.location, file.gzip) {
+        Ok(reader) => reader,
+        Err(error) => return on_found(origin.skipped(None, bytes::reason(&error))),
+    };
+    let read_one = match file.format {
+        Format::JsonLines => {
+            return json_lines::read(reader, origin, names, options, on_found);
+        }
+        Format::Delimited { tabs } => {
+            return delimited::read(reader, tabs, origin, names, options, on_found);
+        }
+        Format::Text => text::read,
+        Format::Html => html::read,
+    };
+    let article = bytes::read_whole(reader, options.max_record_bytes).and_then(|bytes| read_one(&bytes, origin));
+    on_found(match article {
+        Ok(article) => Found::Article(Box::new(article)),
+        Err(reason) => origin.skipped(None, reason),
+    })
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn check_exists(path: &Path) -> Result<()> {
+    let Err(error) = std::fs::metadata(path) else {
+        return Ok(());
+    };
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return Err(Error::io("cannot read", path, error));
+    }
+    let shown = path.display();
+    Err(if path.is_symlink() {
+        Error::new(ErrorKind::Io, format!("{shown} is a link to something that is not there"))
+            .hint("mend the link, or name what it should lead to")
+    } else {
+        Error::new(ErrorKind::Io, format!("there is no file or folder {shown}"))
+            .hint("check the spelling; name a file, a folder, or - for JSON Lines on standard input")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn read_all(paths: &[PathBuf]) -> Vec<Found> {
+        let mut found = Vec::new();
+        read_paths(paths, &Options::default(), &mut |one| {
+            found.push(one);
+            Ok(())
+        })
+        .unwrap();
+        found
+    }
+
+    #[test]
+    fn a_missing_path_is_an_error_before_anything_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = folder.path().join("a.txt");
+        fs::write(&good, "Un texte.").unwrap();
+        let paths = [good, folder.path().join("missing")];
+        let error = read_paths(&paths, &Options::default(), &mut |_| panic!("nothing must be read")).unwrap_err();
+        assert!(error.to_string().contains("there is no file or folder"));
+        assert!(error.hint_text().is_some());
+    }
+
+    #[test]
+    fn every_format_of_a_folder_is_read_in_sorted_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("d.csv", "id,text\n1,Quatre\n");
+        write("a.txt", "Un.");
+        write("c.jsonl", "{\"text\":\"Trois\"}\n[]\n");
+        write("b.htm", "<title>Deux</title><p>Le corps de la page.");
+        write("README.md", "not ours");
+        let found = read_all(&[folder.path().to_path_buf()]);
+        let told: Vec<String> = found
+            .iter()
+            .map(|found| match found {
+                Found::Article(article) => format!("{}={}", article.relative_path, article.text),
+                Found::Skipped(skipped) => format!("skipped {:?}", skipped.record),
+            })
+            .collect();
+        assert_eq!(
+            told,
+            ["a.txt=Un.", "b.htm=Le corps de la page.", "c.jsonl=Trois", "skipped Some(2)", "d.csv=Quatre"]
+        );
+    }
+
+    #[test]
+    fn the_callers_failure_ends_the_reading() {
+        let lines = b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n";
+        let mut calls = 0;
+        let result = read_json_lines(&lines[..], "-", &Options::default(), &mut |_| {
+            calls += 1;
+            Err(Error::new(ErrorKind::Io, "disk full"))
+        });
+        assert!(result.is_err());
+        assert_eq!(calls, 1);
+    }
+
+    #[test]
+    fn a_skipped_record_says_where_and_why() {
+        let told = |record| match Origin::stdin().skipped(record, "no") {
+            Found::Skipped(skipped) => skipped.to_string(),
+            Found::Article(_) => String::new(),
+        };
+        assert_eq!((told(Some(12)), told(None)), ("-: record 12: no".into(), "-: no".into()));
+    }
+}

@@ -1,0 +1,37 @@
+//! The form under which a name is filed and looked up.
+
+use crate::analysis::{fold_into, segments};
+
+/// The folded words of a name, divided by single blanks: `Tin-Zaouatine` and `TIN ZAOUATINE` are both `tin zaouatine`.
+///
+/// It is made of the same words as the analysis chain makes of a text, so that names can be found in texts word by word.
+pub fn name_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for segment in segments(name) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        fold_into(&name[segment.word_start..segment.end], &mut key);
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_key;
+
+    #[test]
+    fn a_name_is_filed_under_its_folded_words() {
+        for (name, key) in [
+            ("Groupe de soutien à l’Islam", "groupe de soutien a islam"),
+            ("Tin-Zaouatine", "tin zaouatine"),
+            ("N'Djaména", "ndjamena"),
+            ("Côte d'Ivoire", "cote ivoire"),
+            ("G.A.T.", "gat"),
+            ("« EI »", "ei"),
+            ("…", ""),
+        ] {
+            assert_eq!(name_key(name), key, "{name}");
+        }
+    }
+}

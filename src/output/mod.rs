@@ -1,0 +1,7 @@
+//! Results to bytes. Printers write to any stream and know nothing of where it leads; colour and width are told to them.
+
+pub mod json;
+mod style;
+pub mod terminal;
+
+pub use style::{Style, harmless, harmless_line};

@@ -1,0 +1,375 @@
+//! A plan to a tantivy query, and to what passages must mark.
+
+use std::ops::Bound;
+
+use rustc_hash::FxHashSet;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
+    PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::ast::LeafKind;
+use super::expand::Plan;
+use super::filters::{DateField, Dimension, Filters, Resolved, Value};
+use crate::analysis::{Analyzer, Chain};
+use crate::article::MentionKind;
+use crate::index::{FRENCH_CODE, Fields, Index};
+
+/// How much more a word in the headline counts than one in the body.
+const TITLE_BOOST: f32 = 2.0;
+
+/// A prefix or a misspelt word stands for at most this many words of the index, the most frequent ones.
+const MAX_EXPANSIONS: usize = 64;
+
+/// What the index is asked, in parts that can be required or not.
+pub struct Compiled {
+    /// The positive parts of the query's outermost conjunction.
+    wanted: Vec<Box<dyn TantivyQuery>>,
+    /// Its negative parts, and the filters.
+    conditions: Vec<(Occur, Box<dyn TantivyQuery>)>,
+    /// What passages mark.
+    pub marks: Marks,
+}
+
+/// What in a text counts as a match.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// Terms of the chain by which the article was indexed.
+    pub terms: FxHashSet<String>,
+    /// Terms that count only in this order.
+    pub sequences: Vec<Vec<String>>,
+    /// Mentions: terms of the field `entity`.
+    pub entities: FxHashSet<String>,
+}
+
+impl Compiled {
+    /// How many positive parts there are.
+    pub fn parts(&self) -> usize {
+        self.wanted.len()
+    }
+
+    /// The query that asks for at least `required` of the positive parts.
+    pub fn query(&self, required: usize) -> Box<dyn TantivyQuery> {
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> =
+            self.conditions.iter().map(|(occur, query)| (*occur, query.box_clone())).collect();
+        if self.wanted.is_empty() {
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
+        } else if required >= self.wanted.len() {
+            clauses.extend(self.wanted.iter().map(|query| (Occur::Must, query.box_clone())));
+        } else {
+            let parts = self.wanted.iter().map(|query| (Occur::Should, query.box_clone())).collect();
+            clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(parts, required.max(1)))));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+}
+
+/// Compiles plans for one index.
+pub struct Compiler<'i> {
+    fields: Fields,
+    searcher: &'i Searcher,
+    french: Analyzer,
+    plain: Analyzer,
+    /// The fields in which words are looked for: (headline, body, chain).
+    targets: Vec<(Field, Field, Chain)>,
+    languages: Vec<String>,
+    marks: Marks,
+}
+
+impl<'i> Compiler<'i> {
+    /// A compiler for `index` that searches the languages that `filters` let pass.
+    pub fn new(index: &'i Index, filters: &Resolved) -> Self {
+        let fields = *index.fields();
+        let languages = Filters::languages(filters);
+        let mut targets = Vec::new();
+        if languages.is_empty() || languages.iter().any(|code| code == FRENCH_CODE) {
+            targets.push((fields.title, fields.body, Chain::French));
+        }
+        if languages.is_empty() || languages.iter().any(|code| code != FRENCH_CODE) {
+            targets.push((fields.title_plain, fields.body_plain, Chain::Plain));
+        }
+        Compiler {
+            fields,
+            searcher: index.searcher(),
+            french: index.analyzer(Chain::French),
+            plain: index.analyzer(Chain::Plain),
+            targets,
+            languages,
+            marks: Marks::default(),
+        }
+    }
+
+    /// Compiles a plan with the filters beside it.
+    pub fn compile(mut self, plan: Option<&Plan>, filters: &Resolved) -> Compiled {
+        let mut wanted = Vec::new();
+        let mut conditions = self.filters(filters);
+        let parts: &[Plan] = match plan {
+            None => &[],
+            Some(Plan::All(plans)) => plans,
+            Some(plan) => std::slice::from_ref(plan),
+        };
+        for part in self.without_stop_words(parts) {
+            match part {
+                Plan::Not(plan) => {
+                    let query = self.unmarked(plan);
+                    conditions.push((Occur::MustNot, query));
+                }
+                plan => wanted.push(self.plan(plan)),
+            }
+        }
+        Compiled { wanted, conditions, marks: self.marks }
+    }
+
+    /// Leaves out stop words where other words remain: they are in nearly every article.
+    fn without_stop_words<'p>(&mut self, plans: &'p [Plan]) -> Vec<&'p Plan> {
+        let mut kept: Vec<&Plan> = plans.iter().filter(|plan| !self.is_stop_word(plan)).collect();
+        if kept.iter().all(|plan| matches!(plan, Plan::Not(_))) {
+            kept = plans.iter().collect();
+        }
+        kept
+    }
+
+    fn is_stop_word(&mut self, plan: &Plan) -> bool {
+        let Plan::Text { kind: LeafKind::Word, text, .. } = plan else { return false };
+        let tokens = self.french.tokens(text);
+        tokens.iter().all(|token| self.french.word(token.word).stop)
+    }
+
+    fn plan(&mut self, plan: &Plan) -> Box<dyn TantivyQuery> {
+        match plan {
+            Plan::All(plans) => {
+                let clauses = self.without_stop_words(plans).into_iter().map(|plan| match plan {
+                    Plan::Not(plan) => (Occur::MustNot, self.unmarked(plan)),
+                    plan => (Occur::Must, self.plan(plan)),
+                });
+                boolean(clauses.collect())
+            }
+            Plan::Any(plans) => {
+                let clauses = plans.iter().map(|plan| (Occur::Should, self.plan(plan)));
+                boolean(clauses.collect())
+            }
+            Plan::Not(plan) => {
+                let query = self.unmarked(plan);
+                boolean(vec![(Occur::MustNot, query)])
+            }
+            Plan::Text { title_only, kind, text } => self.text(*title_only, *kind, text),
+            Plan::Name { words, entities } => {
+                let clauses =
+                    self.without_stop_words(words).into_iter().map(|plan| (Occur::Must, self.plan(plan))).collect();
+                let mut ways = vec![boolean(clauses)];
+                for entity in entities {
+                    self.marks.entities.insert(entity.clone());
+                    let term = Term::from_field_text(self.fields.entity, entity);
+                    ways.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+                }
+                Box::new(DisjunctionMaxQuery::new(ways))
+            }
+            Plan::Facet(kind, paths) => {
+                let dimension = match kind {
+                    MentionKind::Actor => Dimension::Actor,
+                    MentionKind::Place => Dimension::Place,
+                };
+                let values: Vec<Value> = paths.iter().cloned().map(Value::Path).collect();
+                for path in paths {
+                    self.marks.entities.extend(path.last().map(|id| crate::index::entity_term(*kind, id)));
+                }
+                self.any_value(dimension, &values)
+            }
+            Plan::Days(first, last) => constant(self.days(DateField::Either, *first, *last)),
+            Plan::Source(key) => self.any_value(Dimension::Source, &[Value::Term(key.clone())]),
+        }
+    }
+
+    /// Compiles what must not match: passages have nothing to mark there.
+    fn unmarked(&mut self, plan: &Plan) -> Box<dyn TantivyQuery> {
+        let marks = self.marks.clone();
+        let query = self.plan(plan);
+        self.marks = marks;
+        query
+    }
+
+    fn text(&mut self, title_only: bool, kind: LeafKind, text: &str) -> Box<dyn TantivyQuery> {
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        for (title, body, chain) in self.targets.clone() {
+            let ways = self.ways(chain, kind, text, body);
+            for way in &ways {
+                match &way[..] {
+                    [term] => {
+                        self.marks.terms.insert(term.clone());
+                    }
+                    sequence => self.marks.sequences.push(sequence.to_vec()),
+                }
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(sequence(title, way), TITLE_BOOST))));
+                if !title_only {
+                    clauses.push((Occur::Should, sequence(body, way)));
+                }
+            }
+        }
+        boolean(clauses)
+    }
+
+    /// The ways in which a text can match in one chain: each a sequence of terms.
+    fn ways(&mut self, chain: Chain, kind: LeafKind, text: &str, body: Field) -> Vec<Vec<String>> {
+        let analyzer = match chain {
+            Chain::French => &mut self.french,
+            Chain::Plain => &mut self.plain,
+        };
+        let tokens = analyzer.tokens(text);
+        match kind {
+            LeafKind::Prefix | LeafKind::Fuzzy(_) => {
+                let Some(token) = tokens.first() else { return Vec::new() };
+                let word = analyzer.word(token.word).clone();
+                let mut found = match kind {
+                    LeafKind::Fuzzy(distance) => self.near(body, &word.term, distance),
+                    _ => self.beginning_with(body, &word.folded),
+                };
+                if !found.contains(&word.term.to_string()) {
+                    found.push(word.term.into());
+                }
+                found.into_iter().map(|term| vec![term]).collect()
+            }
+            LeafKind::Word | LeafKind::Phrase | LeafKind::Dates => {
+                let terms = tokens.iter().map(|token| analyzer.word(token.word).term.to_string());
+                let mut ways: Vec<Vec<String>> = vec![terms.filter(|term| !term.is_empty()).collect()];
+                // A compound is also found written as one word.
+                if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound), tokens.last())
+                    && kind == LeafKind::Word
+                    && last.segment.joined
+                {
+                    ways.push(vec![analyzer.word(compound).term.to_string()]);
+                }
+                ways.retain(|way| !way.is_empty());
+                ways
+            }
+        }
+    }
+
+    /// Terms of a field that begin with `prefix`, the most frequent first.
+    fn beginning_with(&self, field: Field, prefix: &str) -> Vec<String> {
+        let mut found: Vec<(u32, String)> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(field) else { continue };
+            let Ok(mut stream) = inverted.terms().range().ge(prefix.as_bytes()).into_stream() else { continue };
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if !term.starts_with(prefix) {
+                    break;
+                }
+                found.push((stream.value().doc_freq, term.to_owned()));
+            }
+        }
+        most_frequent(found)
+    }
+
+    /// Terms of a field within `distance` letters of `term`, the most frequent first.
+    fn near(&self, field: Field, term: &str, distance: u8) -> Vec<String> {
+        let query = FuzzyTermQuery::new(Term::from_field_text(field, term), distance, true);
+        let Ok(automaton) = query.automaton() else { return Vec::new() };
+        let mut found: Vec<(u32, String)> = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(field) else { continue };
+            let Ok(mut stream) = inverted.terms().search(&automaton).into_stream() else { continue };
+            while stream.advance() {
+                if let Ok(term) = std::str::from_utf8(stream.key()) {
+                    found.push((stream.value().doc_freq, term.to_owned()));
+                }
+            }
+        }
+        most_frequent(found)
+    }
+
+    fn filters(&self, filters: &Resolved) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        for (dimension, values) in filters.include.iter().filter(|(dimension, _)| *dimension != Dimension::Lang) {
+            clauses.push((Occur::Must, self.any_value(*dimension, values)));
+        }
+        for (dimension, value) in &filters.exclude {
+            clauses.push((Occur::MustNot, self.any_value(*dimension, std::slice::from_ref(value))));
+        }
+        if !self.languages.is_empty() {
+            let values: Vec<Value> = self.languages.iter().cloned().map(Value::Term).collect();
+            clauses.push((Occur::Must, self.any_value(Dimension::Lang, &values)));
+        }
+        if let Some((first, last)) = filters.days {
+            clauses.push((Occur::Must, constant(self.days(filters.date_field, first, last))));
+        }
+        clauses
+    }
+
+    /// Articles that have one of `values`; all count alike.
+    fn any_value(&self, dimension: Dimension, values: &[Value]) -> Box<dyn TantivyQuery> {
+        let terms = values.iter().map(|value| self.term(dimension, value));
+        let clauses = terms.map(|term| {
+            let query: Box<dyn TantivyQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            (Occur::Should, query)
+        });
+        constant(boolean(clauses.collect()))
+    }
+
+    fn term(&self, dimension: Dimension, value: &Value) -> Term {
+        let field = match dimension {
+            Dimension::Actor => self.fields.actor,
+            Dimension::Place => self.fields.place,
+            Dimension::Country => self.fields.country,
+            Dimension::Source => self.fields.source_key,
+            Dimension::Lang => self.fields.lang,
+        };
+        match value {
+            Value::Path(ids) => Term::from_facet(field, &Facet::from_path(ids)),
+            Value::Term(text) => Term::from_field_text(field, text),
+        }
+    }
+
+    /// Articles whose date may lie between two days: the last day it allows is not before the first, nor the other way round.
+    fn days(&self, field: DateField, first: i64, last: i64) -> Box<dyn TantivyQuery> {
+        let (from, to) = match field {
+            DateField::Either => (self.fields.date_from, self.fields.date_to),
+            DateField::Event => (self.fields.event_from, self.fields.event_to),
+            DateField::Published => (self.fields.published_from, self.fields.published_to),
+        };
+        let begins = RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_i64(from, last)));
+        let ends = RangeQuery::new(Bound::Included(Term::from_field_i64(to, first)), Bound::Unbounded);
+        boolean(vec![(Occur::Must, Box::new(begins)), (Occur::Must, Box::new(ends))])
+    }
+}
+
+/// The clauses as one query; a single positive one stands for itself.
+fn boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
+    if clauses.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, constant(Box::new(AllQuery))));
+    }
+    match clauses.len() {
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// A condition: it lets pass or not, and adds nothing to the score.
+fn constant(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Terms one after the other in a field.
+fn sequence(field: Field, terms: &[String]) -> Box<dyn TantivyQuery> {
+    let terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+    match &terms[..] {
+        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
+}
+
+fn most_frequent(mut found: Vec<(u32, String)>) -> Vec<String> {
+    found.sort_by(|a, b| b.cmp(a));
+    let mut terms: Vec<String> = Vec::new();
+    for (_, term) in found {
+        if terms.len() < MAX_EXPANSIONS && !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    terms
+}

@@ -1,0 +1,277 @@
+//! How many of the matching articles have each value of a facet.
+//!
+//! In a hierarchy an article counts once for each value and once for everything above it, however many of its mentions lie below.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::error::Result;
+use crate::index::Index;
+use crate::knowledge::Registry;
+
+/// What articles are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FacetDimension {
+    /// Actors, as a tree.
+    Actor,
+    /// Places, as a tree.
+    Place,
+    /// Countries.
+    Country,
+    /// Publishers.
+    Source,
+    /// Languages.
+    Lang,
+    /// The year of the event, else of the publication.
+    Year,
+}
+
+/// One value with its count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The registry's id, or the value itself.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The names from the root of the hierarchy down, this one included.
+    pub path: Vec<String>,
+    /// How many articles have it or something below it.
+    pub count: u64,
+    /// What lies below, the most frequent first.
+    pub children: Vec<FacetValue>,
+}
+
+impl FacetDimension {
+    /// The name of the column that holds the values.
+    fn column(self) -> &'static str {
+        match self {
+            FacetDimension::Actor => "actor",
+            FacetDimension::Place => "place",
+            FacetDimension::Country => "country",
+            FacetDimension::Source => "source",
+            FacetDimension::Lang => "lang",
+            FacetDimension::Year => "date_from",
+        }
+    }
+}
+
+/// Divides the ids of a path in the stored form of a facet.
+const SEPARATOR: char = '\u{0}';
+
+/// Every value of a flat facet in the index, whatever the articles.
+pub fn all_values(index: &Index, dimension: FacetDimension) -> Result<Vec<String>> {
+    let mut values = std::collections::BTreeSet::new();
+    for segment in index.searcher().segment_readers() {
+        let Ok(Some(column)) = segment.fast_fields().str(dimension.column()) else { continue };
+        for ordinal in 0..column.num_terms() as u64 {
+            let mut value = String::new();
+            if column.ord_to_str(ordinal, &mut value).unwrap_or(false) {
+                values.insert(value);
+            }
+        }
+    }
+    Ok(values.into_iter().collect())
+}
+
+/// Counts several facets in one pass over the matching articles.
+pub struct FacetCounter {
+    registry: Arc<Registry>,
+    dimensions: Vec<FacetDimension>,
+}
+
+impl FacetCounter {
+    /// A counter for `dimensions`.
+    pub fn new(index: &Index, dimensions: &[FacetDimension]) -> Self {
+        FacetCounter { registry: index.registry().clone(), dimensions: dimensions.to_vec() }
+    }
+}
+
+/// Counts by path.
+type Counts = FxHashMap<String, u64>;
+
+impl Collector for FacetCounter {
+    type Fruit = Vec<(FacetDimension, Vec<FacetValue>)>;
+    type Child = SegmentCounter;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+        let counters = self.dimensions.iter().map(|dimension| {
+            let fast = segment.fast_fields();
+            Ok(match dimension {
+                FacetDimension::Year => {
+                    Counter::Year { days: fast.i64(dimension.column())?, counts: FxHashMap::default() }
+                }
+                _ => Counter::Terms(TermCounter::new(fast.str(dimension.column())?)),
+            })
+        });
+        Ok(SegmentCounter { counters: counters.collect::<tantivy::Result<_>>()? })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Counts>>) -> tantivy::Result<Self::Fruit> {
+        let mut merged: Vec<Counts> = vec![Counts::default(); self.dimensions.len()];
+        for segment in segments {
+            for (total, counts) in merged.iter_mut().zip(segment) {
+                for (path, count) in counts {
+                    *total.entry(path).or_insert(0) += count;
+                }
+            }
+        }
+        Ok(self
+            .dimensions
+            .iter()
+            .copied()
+            .zip(merged)
+            .map(|(dimension, counts)| (dimension, self.tree(dimension, counts)))
+            .collect())
+    }
+}
+
+impl FacetCounter {
+    /// The counts as a tree, names looked up.
+    fn tree(&self, dimension: FacetDimension, counts: Counts) -> Vec<FacetValue> {
+        let mut paths: Vec<(String, u64)> = counts.into_iter().collect();
+        paths.sort();
+        let mut roots: Vec<FacetValue> = Vec::new();
+        for (path, count) in paths {
+            let ids: Vec<&str> = path.split(SEPARATOR).collect();
+            let names: Vec<String> = ids.iter().map(|id| self.name(dimension, id)).collect();
+            let mut level = &mut roots;
+            for id in &ids[..ids.len() - 1] {
+                // Parents come first: a path sorts behind its own beginning.
+                match level.iter().position(|value| value.id == *id) {
+                    Some(parent) => level = &mut level[parent].children,
+                    None => break,
+                }
+            }
+            let id = ids[ids.len() - 1].to_owned();
+            level.push(FacetValue {
+                id,
+                name: names[names.len() - 1].clone(),
+                path: names,
+                count,
+                children: Vec::new(),
+            });
+        }
+        let by_value = dimension == FacetDimension::Year;
+        sort(&mut roots, by_value);
+        roots
+    }
+
+    fn name(&self, dimension: FacetDimension, id: &str) -> String {
+        let name = match dimension {
+            FacetDimension::Actor => self.registry.actor(id).map(|actor| actor.short.clone()),
+            FacetDimension::Place | FacetDimension::Country => {
+                self.registry.place(id).map(|place| place.name().to_owned())
+            }
+            _ => None,
+        };
+        name.unwrap_or_else(|| id.to_owned())
+    }
+}
+
+fn sort(values: &mut [FacetValue], by_value: bool) {
+    values.sort_by(|a, b| {
+        let by_count = if by_value { std::cmp::Ordering::Equal } else { b.count.cmp(&a.count) };
+        by_count.then_with(|| a.name.cmp(&b.name))
+    });
+    for value in values {
+        sort(&mut value.children, by_value);
+    }
+}
+
+/// Counts the facets of one segment.
+pub struct SegmentCounter {
+    counters: Vec<Counter>,
+}
+
+enum Counter {
+    Terms(TermCounter),
+    Year { days: tantivy::columnar::Column<i64>, counts: FxHashMap<i16, u64> },
+}
+
+impl SegmentCollector for SegmentCounter {
+    type Fruit = Vec<Counts>;
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        for counter in &mut self.counters {
+            match counter {
+                Counter::Terms(counter) => counter.collect(document),
+                Counter::Year { days, counts } => {
+                    if let Some(year) = days.first(document).and_then(year_of) {
+                        *counts.entry(year).or_insert(0) += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Vec<Counts> {
+        let harvest = |counter| match counter {
+            Counter::Terms(counter) => counter.harvest(),
+            Counter::Year { counts, .. } => counts.into_iter().map(|(year, count)| (year.to_string(), count)).collect(),
+        };
+        self.counters.into_iter().map(harvest).collect()
+    }
+}
+
+fn year_of(day: i64) -> Option<i16> {
+    const EPOCH: jiff::civil::Date = jiff::civil::Date::constant(1970, 1, 1);
+    EPOCH.checked_add(jiff::Span::new().try_days(day).ok()?).ok().map(|date| date.year())
+}
+
+/// Counts the values of one column, and everything above them.
+struct TermCounter {
+    column: Option<StrColumn>,
+    /// For each ordinal met: the numbers of its own path and of those above it.
+    lines: FxHashMap<u64, Vec<u32>>,
+    numbers: FxHashMap<String, u32>,
+    /// Count, and the last document counted, plus one.
+    counts: Vec<(u64, DocId)>,
+}
+
+impl TermCounter {
+    fn new(column: Option<StrColumn>) -> Self {
+        TermCounter { column, lines: FxHashMap::default(), numbers: FxHashMap::default(), counts: Vec::new() }
+    }
+
+    fn collect(&mut self, document: DocId) {
+        let Some(column) = &self.column else { return };
+        for ordinal in column.term_ords(document) {
+            let line = self.lines.entry(ordinal).or_insert_with(|| {
+                let mut path = String::new();
+                if !column.ord_to_str(ordinal, &mut path).unwrap_or(false) {
+                    return Vec::new();
+                }
+                let ends = path.match_indices(SEPARATOR).map(|(at, _)| at).chain([path.len()]);
+                ends.map(|end| {
+                    let next = self.numbers.len() as u32;
+                    let number = *self.numbers.entry(path[..end].to_owned()).or_insert(next);
+                    if number == next {
+                        self.counts.push((0, 0));
+                    }
+                    number
+                })
+                .collect()
+            });
+            for &number in line.iter() {
+                let (count, last) = &mut self.counts[number as usize];
+                if *last != document + 1 {
+                    *last = document + 1;
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Counts {
+        let counts = self.counts;
+        self.numbers.into_iter().map(|(path, number)| (path, counts[number as usize].0)).collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! A query to results: ranked hits with passages, counts, facets. Results are data; printers draw them.
+
+mod facets;
+mod passages;
+
+use std::ops::Range;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{Query as TantivyQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Order, Term};
+
+use crate::analysis::{Analyzer, Chain};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Address, FRENCH_CODE, Index};
+use crate::query::{
+    ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Value, expand,
+};
+
+pub use facets::{FacetDimension, FacetValue};
+pub use passages::Passage;
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The words.
+    pub query: Query,
+    /// The filters.
+    pub filters: Filters,
+    /// How many hits.
+    pub limit: usize,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// In which order.
+    pub sort: Sort,
+    /// Which facets to count over all articles that match.
+    pub facets: Vec<FacetDimension>,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first; without a query, the newest first.
+    #[default]
+    Relevance,
+    /// The oldest first.
+    Date,
+    /// The newest first.
+    DateDescending,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct SearchResults {
+    /// The hits asked for, in order.
+    pub hits: Vec<Hit>,
+    /// How many articles match.
+    pub total: u64,
+    /// Set when no article has all parts of the query: how many the articles shown have, and of how many.
+    pub relaxed: Option<(usize, usize)>,
+    /// The counts of each facet asked for.
+    pub facets: Vec<(FacetDimension, Vec<FacetValue>)>,
+    /// What was taken literally in the query.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the person should know of the filters.
+    pub remarks: Vec<String>,
+}
+
+/// One article found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// 1 for the first of all hits.
+    pub rank: usize,
+    /// BM25 with boosts; 0 where the order is by date.
+    pub score: f32,
+    /// The article as stored.
+    pub article: Article,
+    /// Parts of the headline that match, in bytes of the article's text.
+    pub title_highlights: Vec<Range<usize>>,
+    /// The parts of the body that show why it matched.
+    pub passages: Vec<Passage>,
+}
+
+/// Runs a search.
+pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
+    let prepared = Prepared::new(index, request)?;
+    let (required, total) = prepared.required(index)?;
+    let query = prepared.compiled.query(required);
+    let mut results = SearchResults {
+        total,
+        relaxed: (required < prepared.compiled.parts()).then(|| (required, prepared.compiled.parts())),
+        diagnostics: prepared.diagnostics,
+        remarks: prepared.remarks,
+        ..SearchResults::default()
+    };
+    if total == 0 {
+        results.relaxed = None;
+    }
+    let ranked = rank(index, request, prepared.compiled.parts() == 0, &*query)?;
+    let mut highlighter = Highlighter::new(index, prepared.compiled.marks);
+    for (position, (score, address)) in ranked.into_iter().enumerate() {
+        let article = index.article(address)?;
+        results.hits.push(highlighter.hit(request.offset + position + 1, score, article));
+    }
+    if !request.facets.is_empty() {
+        let counter = facets::FacetCounter::new(index, &request.facets);
+        results.facets = index.searcher().search(&*query, &counter).map_err(failed)?;
+    }
+    Ok(results)
+}
+
+/// The number of articles that match all of a request. Unlike a search it is never relaxed.
+pub fn count(index: &Index, request: &Request) -> Result<(u64, Vec<Diagnostic>, Vec<String>)> {
+    let prepared = Prepared::new(index, request)?;
+    let query = prepared.compiled.query(usize::MAX);
+    let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
+    Ok((total, prepared.diagnostics, prepared.remarks))
+}
+
+/// The articles with this id; by the beginning of an id, or by path, when there is none.
+pub fn find(index: &Index, id: &str) -> Result<Vec<Article>> {
+    let exact = addresses(index, id)?;
+    let found = if exact.is_empty() && id.len() >= 4 { by_prefix(index, id)? } else { exact };
+    if found.is_empty() {
+        return Err(Error::new(ErrorKind::Unknown, format!("no article has the id {id:?}"))
+            .hint("`vigie search` prints the id of every hit"));
+    }
+    found.into_iter().map(|address| index.article(address)).collect()
+}
+
+/// The publishers of the index's articles with how many articles each has, the largest first.
+pub fn sources(index: &Index) -> Result<Vec<FacetValue>> {
+    let request = Request {
+        filters: Filters { include: vec![(Dimension::Lang, ANY_LANGUAGE.to_owned())], ..Filters::default() },
+        facets: vec![FacetDimension::Source],
+        ..Request::default()
+    };
+    Ok(search(index, &request)?.facets.into_iter().flat_map(|(_, values)| values).collect())
+}
+
+struct Prepared {
+    compiled: Compiled,
+    diagnostics: Vec<Diagnostic>,
+    remarks: Vec<String>,
+}
+
+impl Prepared {
+    fn new(index: &Index, request: &Request) -> Result<Prepared> {
+        let filters = request.filters.resolve(index.registry())?;
+        check_values(index, &filters)?;
+        let (plan, diagnostics) = expand(&request.query, index.registry());
+        let compiled = Compiler::new(index, &filters).compile(plan.as_ref(), &filters);
+        Ok(Prepared { compiled, diagnostics, remarks: filters.remarks })
+    }
+
+    /// The largest number of parts that some article has, and how many articles have so many.
+    fn required(&self, index: &Index) -> Result<(usize, u64)> {
+        let parts = self.compiled.parts();
+        for required in (1..=parts.max(1)).rev() {
+            let query = self.compiled.query(required);
+            let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
+            if total > 0 {
+                return Ok((required.min(parts), total));
+            }
+        }
+        Ok((parts, 0))
+    }
+}
+
+/// Refuses a source or language that no article has: the answer would be empty for a reason that nobody sees.
+fn check_values(index: &Index, filters: &Resolved) -> Result<()> {
+    for (dimension, values) in &filters.include {
+        for value in values {
+            let (Value::Term(text), Dimension::Source | Dimension::Lang) = (value, dimension) else { continue };
+            let (field, what) = match dimension {
+                Dimension::Source => (index.fields().source_key, "source"),
+                _ => (index.fields().lang, "language"),
+            };
+            let known = index.searcher().doc_freq(&Term::from_field_text(field, text)).map_err(failed)? > 0;
+            if known || (*dimension == Dimension::Lang && text == ANY_LANGUAGE) {
+                continue;
+            }
+            let facet = if *dimension == Dimension::Source { FacetDimension::Source } else { FacetDimension::Lang };
+            let names = facets::all_values(index, facet)?;
+            let mut near: Vec<(usize, &String)> = names
+                .iter()
+                .map(|name| (strsim::damerau_levenshtein(&crate::knowledge::name_key(name), text), name))
+                .collect();
+            near.sort();
+            let near: Vec<&str> = near.iter().take(5).map(|(_, name)| name.as_str()).collect();
+            let hint = if near.is_empty() {
+                "the index has none".to_owned()
+            } else {
+                format!("the index has {}", near.join(", "))
+            };
+            return Err(Error::new(ErrorKind::Unknown, format!("no article has the {what} {text:?}")).hint(hint));
+        }
+    }
+    Ok(())
+}
+
+fn rank(index: &Index, request: &Request, unranked: bool, query: &dyn TantivyQuery) -> Result<Vec<(f32, Address)>> {
+    if request.limit == 0 {
+        return Ok(Vec::new());
+    }
+    let top = TopDocs::with_limit(request.limit).and_offset(request.offset);
+    let by_date = |field: &str, order| {
+        let collector =
+            TopDocs::with_limit(request.limit).and_offset(request.offset).order_by_fast_field::<i64>(field, order);
+        let found = index.searcher().search(query, &collector).map_err(failed)?;
+        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    };
+    match request.sort {
+        Sort::Relevance if !unranked => index.searcher().search(query, &top.order_by_score()).map_err(failed),
+        Sort::Date => by_date("date_from", Order::Asc),
+        _ => by_date("date_to", Order::Desc),
+    }
+}
+
+/// Marks what matched in articles.
+struct Highlighter {
+    marks: Marks,
+    french: Analyzer,
+    plain: Analyzer,
+}
+
+impl Highlighter {
+    fn new(index: &Index, marks: Marks) -> Self {
+        Highlighter { marks, french: index.analyzer(Chain::French), plain: index.analyzer(Chain::Plain) }
+    }
+
+    fn hit(&mut self, rank: usize, score: f32, article: Article) -> Hit {
+        let analyzer = if article.lang == FRENCH_CODE { &mut self.french } else { &mut self.plain };
+        let highlights = passages::highlights(&article, &self.marks, analyzer);
+        let passages = passages::choose(&article, &highlights);
+        let title_highlights =
+            highlights.into_iter().map(|(range, _)| range).filter(|range| range.end <= article.body_start);
+        Hit { rank, score, title_highlights: title_highlights.collect(), passages, article }
+    }
+}
+
+fn addresses(index: &Index, id: &str) -> Result<Vec<Address>> {
+    let query = TermQuery::new(Term::from_field_text(index.fields().id, id), IndexRecordOption::Basic);
+    let found = index.searcher().search(&query, &TopDocs::with_limit(20).order_by_score()).map_err(failed)?;
+    Ok(found.into_iter().map(|(_, address)| address).collect())
+}
+
+fn by_prefix(index: &Index, prefix: &str) -> Result<Vec<Address>> {
+    let mut found = Vec::new();
+    for segment in index.searcher().segment_readers() {
+        let inverted = segment.inverted_index(index.fields().id).map_err(failed)?;
+        let mut stream =
+            inverted.terms().range().ge(prefix.as_bytes()).into_stream().map_err(|error| failed(error.into()))?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) && found.len() < 20 {
+            found.extend(addresses(index, &String::from_utf8_lossy(stream.key()))?);
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn failed(error: tantivy::TantivyError) -> Error {
+    Error::new(ErrorKind::CorruptIndex, "the index could not be searched")
+        .hint("if this happens again, `vigie rebuild` writes the index anew")
+        .caused_by(error)
+}

@@ -1,0 +1,117 @@
+//! Who, where and when: an article's mentions of actors and places, its dates and its event types.
+//!
+//! One pass over the tokens finds every name of the registry ([`names`]); what a name stands for is then decided with the whole
+//! article in view ([`actors`], [`places`]). What stays doubtful is left out rather than guessed.
+
+mod actors;
+pub mod dates;
+
+mod names;
+mod places;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::analysis::{Analyzer, Chain, Token};
+use crate::article::{Article, DateValue, Mention, MentionKind};
+use crate::knowledge::{Entry, Registry, protected};
+
+pub use names::Match;
+
+/// What the tagger sees in a text.
+pub struct Inspection {
+    /// Actors and places.
+    pub mentions: Vec<Mention>,
+    /// Where dates are named, in bytes, and what they mean where that can be said.
+    pub dates: Vec<(Range<usize>, Option<DateValue>)>,
+}
+
+/// Tags articles. It remembers word forms, so each thread has its own.
+pub struct Tagger {
+    registry: Arc<Registry>,
+    analyzer: Analyzer,
+    finder: names::Finder,
+    evidence: actors::Evidence,
+    tokens: Vec<Token>,
+    today: Date,
+}
+
+impl Tagger {
+    /// A tagger for the names of `registry`; no event is dated later than `today`.
+    pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
+        Tagger {
+            analyzer: Analyzer::new(Chain::French, Some(protected(registry))),
+            finder: names::Finder::default(),
+            evidence: actors::Evidence::new(registry),
+            registry: registry.clone(),
+            tokens: Vec::new(),
+            today,
+        }
+    }
+
+    /// Fills in the mentions and the dates of `article`. `metadata_date` is the publication date as its record gives it.
+    pub fn tag(&mut self, article: &mut Article, metadata_date: Option<&str>) {
+        article.mentions = self.mentions(&article.text);
+        let view = names::View {
+            registry: &self.registry,
+            analyzer: &self.analyzer,
+            text: &article.text,
+            tokens: &self.tokens,
+        };
+        let expressions = dates::find(&view);
+        let published = dates::published(&view, article, &expressions, metadata_date);
+        let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
+        let event = dates::event(&view, article, &expressions, published.as_ref(), &bounds);
+        (article.published, article.event) = (published, event);
+    }
+
+    /// Everything that the tagger sees in a text; `published` anchors relative dates.
+    pub fn inspect(&mut self, text: &str, published: Option<Date>) -> Inspection {
+        let mentions = self.mentions(text);
+        let view = names::View { registry: &self.registry, analyzer: &self.analyzer, text, tokens: &self.tokens };
+        let expressions = dates::find(&view);
+        let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
+        let values = dates::values(text, &expressions, published, &bounds);
+        let dates = expressions.into_iter().map(|expression| expression.range).zip(values).collect();
+        Inspection { mentions, dates }
+    }
+
+    /// The first day on which all the armed groups named existed.
+    fn actors_since(&self, mentions: &[Mention]) -> Option<Date> {
+        let actors = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
+        actors
+            .filter_map(|mention| self.registry.actor(&mention.id))
+            .filter_map(|actor| dates::span(actor.active_from.as_deref()?))
+            .map(|(from, _)| from)
+            .max()
+    }
+
+    /// The actors and places named in a text, in its order.
+    pub fn mentions(&mut self, text: &str) -> Vec<Mention> {
+        self.analyzer.analyze(text, &mut self.tokens);
+        let mut found = self.finder.find(&self.registry, &mut self.analyzer, text, &self.tokens);
+        let view = names::View { registry: &self.registry, analyzer: &self.analyzer, text, tokens: &self.tokens };
+        // A form in the wrong case is no match, and must not keep a shorter one from being found.
+        found.retain(|found| {
+            self.registry.senses_at(found.offset).any(|sense| actors::is_written_right(&sense, view.surface(found)))
+        });
+        let matches = names::longest(found);
+        let mut chosen = places::resolve(&view, &matches);
+        let countries = places::countries(&view, &chosen);
+        let actors = actors::resolve(&view, &matches, &countries, &self.evidence);
+        chosen.extend(actors);
+        chosen.sort_unstable_by_key(|(range, _)| range.start);
+        chosen
+            .into_iter()
+            .map(|(range, entry)| {
+                let (kind, id) = match entry {
+                    Entry::Actor(number) => (MentionKind::Actor, self.registry.actors()[number as usize].id.clone()),
+                    Entry::Place(number) => (MentionKind::Place, self.registry.place_at(number).id().to_owned()),
+                };
+                Mention { kind, id, start: range.start, end: range.end }
+            })
+            .collect()
+    }
+}

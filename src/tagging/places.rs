@@ -1,0 +1,236 @@
+//! Which place a name stands for, and whether it is a place at all.
+//!
+//! A name counts only with a capital. A name that is also an ordinary word or a person's needs a cue ("village de", "à"); one
+//! between other capitalised words is part of somebody's name. Namesakes are settled by the countries that the rest of
+//! the article points to; where nothing does, nothing is tagged.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::actors;
+use super::names::{Match, View};
+use crate::knowledge::{Entry, Place, PlaceKind};
+
+/// What a country named outright weighs against a place that lies in it.
+const COUNTRY_WEIGHT: u32 = 3;
+
+/// A town with more inhabitants is known beyond its country.
+const KNOWN_ABROAD: u32 = 100_000;
+
+/// The places among `matches`, chosen with the whole article in view.
+pub fn resolve(view: &View, matches: &[Match]) -> Vec<(Range<usize>, Entry)> {
+    let candidates: Vec<(&Match, Vec<Place>)> = matches
+        .iter()
+        .filter_map(|found| {
+            let senses = places(view, found);
+            (!senses.is_empty()).then_some((found, senses))
+        })
+        .collect();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let context = context(view, matches, &candidates);
+    candidates
+        .into_iter()
+        .filter(|(found, senses)| reads_as_place(view, found, senses, matches))
+        .filter_map(|(found, senses)| {
+            let place = choose(&senses, &context)?;
+            Some((view.range(found), Entry::Place(place.number())))
+        })
+        .collect()
+}
+
+/// How often the chosen places point to each country.
+pub fn countries<'r>(view: &View<'r>, chosen: &[(Range<usize>, Entry)]) -> FxHashMap<&'r str, u32> {
+    let mut countries = FxHashMap::default();
+    for (_, entry) in chosen {
+        if let Entry::Place(number) = entry
+            && let Some(country) = view.registry.place_at(*number).country()
+        {
+            *countries.entry(country).or_insert(0) += 1;
+        }
+    }
+    for (country, count) in demonyms(view) {
+        *countries.entry(country).or_insert(0) += count;
+    }
+    countries
+}
+
+/// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
+fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
+    if !view.is_capitalised(found.tokens.start) {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    for sense in view.registry.senses_at(found.offset) {
+        match sense.entry {
+            Entry::Place(number) => places.push(view.registry.place_at(number)),
+            Entry::Actor(_) if !sense.ambiguous && actors::is_written_right(&sense, view.surface(found)) => {
+                return Vec::new();
+            }
+            Entry::Actor(_) => {}
+        }
+    }
+    places
+}
+
+/// The countries that the article points to, before namesakes are settled.
+fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, Vec<Place<'r>>)]) -> FxHashMap<&'r str, u32> {
+    let mut context = actors::countries(view.registry, view, matches);
+    for (_, senses) in candidates {
+        let Some(country) = senses[0].country() else { continue };
+        // A small place proves nothing: its name may be anything.
+        let known = |place: &Place| place.kind() < PlaceKind::Commune || place.population() >= KNOWN_ABROAD / 10;
+        if senses.iter().all(|place| place.country() == Some(country)) && senses.iter().any(known) {
+            let weight = if senses.iter().any(|place| place.kind() == PlaceKind::Country) { COUNTRY_WEIGHT } else { 1 };
+            *context.entry(country).or_insert(0) += weight;
+        } else if let Some(country) =
+            senses.iter().find(|place| place.kind() == PlaceKind::Country).and_then(Place::country)
+        {
+            *context.entry(country).or_insert(0) += COUNTRY_WEIGHT;
+        }
+    }
+    for (country, count) in demonyms(view) {
+        *context.entry(country).or_insert(0) += count;
+    }
+    context
+}
+
+/// The place that a name stands for in an article that plays in the countries of `context`.
+fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Place<'r>> {
+    let weight = |place: &Place| place.country().and_then(|code| context.get(code)).copied().unwrap_or(0);
+    let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3);
+    let best = *senses.iter().max_by_key(|place| (score(place), std::cmp::Reverse(place.number())))?;
+    let local = best.country().is_some() && weight(&best) == 0;
+    let small = best.kind() > PlaceKind::Region && best.kind() != PlaceKind::Area && best.population() < KNOWN_ABROAD;
+    if local && small {
+        return None;
+    }
+    // Namesakes of the same weight in different countries, or in regions far apart, stay open.
+    let rival = senses.iter().filter(|place| **place != best).find(|place| score(place) == score(&best));
+    match rival {
+        Some(rival) if rival.country() != best.country() => None,
+        _ => Some(best),
+    }
+}
+
+/// Whether the words around a match let it be a place.
+fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match]) -> bool {
+    let first = found.tokens.start;
+    let last = found.tokens.end - 1;
+    let before = (first > 0 && view.is_phrase(first - 1)).then(|| first - 1);
+    let after = (last + 1 < view.tokens.len() && view.is_phrase(last)).then_some(last + 1);
+    let cue = Cue::before(view, first);
+    if cue == Cue::Water && !senses.iter().any(|place| matches!(place.kind(), PlaceKind::River | PlaceKind::Lake)) {
+        return false;
+    }
+    let best = senses.iter().map(Place::rank).max().unwrap_or(0);
+    let known = best >= 40;
+    let doubtful = found.tokens.len() == 1 && senses.iter().all(|place| place.is_word() || place.is_person());
+    if cue == Cue::Place {
+        return true;
+    }
+    if doubtful && !(known && senses.iter().all(|place| place.kind() == PlaceKind::Country)) {
+        return false;
+    }
+    // "Moussa Gao Traoré": between names it is a part of one, unless the neighbour is a place or an actor too.
+    let is_name = |token: usize| {
+        view.is_capitalised(token)
+            && !view.begins_sentence(token)
+            && !view.tokens[token].segment.joined
+            && !matches.iter().any(|other| other.tokens.contains(&token))
+    };
+    let person_before = cue == Cue::Person || before.is_some_and(is_name);
+    let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment.joined);
+    if known { !(person_before && found.tokens.len() == 1) } else { !person_before && !person_after }
+}
+
+/// What the words in front of a name say about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cue {
+    None,
+    Place,
+    Water,
+    Person,
+}
+
+impl Cue {
+    fn before(view: &View, first: usize) -> Cue {
+        let Some(previous) = first.checked_sub(1).filter(|&token| view.is_phrase(token)) else { return Cue::None };
+        let word = view.folded(previous);
+        if let Some(&cue) = cues().get(word) {
+            return cue;
+        }
+        match word {
+            // "a" without its accent is the verb in any case but this one: a capitalised name behind it.
+            "a" if view.written(previous) != "a" || !view.is_capitalised(previous) => {
+                if view.written(previous) == "a" {
+                    Cue::None
+                } else {
+                    Cue::Place
+                }
+            }
+            "de" | "du" | "des" | "d" | "la" | "le" => {
+                let noun =
+                    previous.checked_sub(1).filter(|&token| view.is_phrase(token)).map(|token| view.folded(token));
+                match noun.and_then(|noun| cues().get(noun)) {
+                    Some(&cue) => cue,
+                    None if matches!(noun, Some("pres" | "loin" | "proche")) => Cue::Place,
+                    None => Cue::None,
+                }
+            }
+            _ => Cue::None,
+        }
+    }
+}
+
+fn cues() -> &'static FxHashMap<&'static str, Cue> {
+    static CUES: OnceLock<FxHashMap<&str, Cue>> = OnceLock::new();
+    CUES.get_or_init(|| {
+        let rows = include_str!("cues.tsv").lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|line| line.split_once('\t'))
+            .map(|(kind, word)| {
+                let cue = match kind {
+                    "noun" => Cue::Place,
+                    "water" => Cue::Water,
+                    "person" => Cue::Person,
+                    _ => Cue::None,
+                };
+                (word, cue)
+            })
+            .collect()
+    })
+}
+
+/// How often demonyms point to each country.
+fn demonyms(view: &View) -> FxHashMap<&'static str, u32> {
+    static DEMONYMS: OnceLock<FxHashMap<&str, &str>> = OnceLock::new();
+    let known = DEMONYMS.get_or_init(|| {
+        let rows = include_str!("../knowledge/data/demonyms.tsv").lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|line| line.split_once('\t')).collect()
+    });
+    let mut countries = FxHashMap::default();
+    for token in 0..view.tokens.len() {
+        if let Some(&country) = known.get(view.folded(token)) {
+            *countries.entry(country).or_insert(0) += 1;
+        }
+    }
+    countries
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn cues_are_folded_and_unique() {
+        let words: Vec<&str> = include_str!("cues.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split_once('\t').expect("kind<TAB>word").1)
+            .collect();
+        let unique: std::collections::BTreeSet<&&str> = words.iter().collect();
+        assert_eq!(unique.len(), words.len());
+        assert!(words.iter().all(|word| crate::analysis::fold(word) == *word));
+    }
+}
