@@ -209,7 +209,7 @@ pub enum DateFieldArg {
 #[derive(Args, Debug)]
 pub struct SearchArgs {
     /// Words, "phrases", OR/OU, AND/ET, NOT/SAUF/-word, ( ), prefix*, word~, field:value
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -262,7 +262,7 @@ pub enum Format {
 #[derive(Args, Debug)]
 pub struct CountArgs {
     /// As for `search`
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -274,7 +274,7 @@ pub struct FacetsArgs {
     #[arg(value_name = "DIM")]
     pub dimension: FacetArg,
     /// As for `search`; all articles when not given
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -342,7 +342,7 @@ pub struct NameArgs {
 #[derive(Args, Debug)]
 pub struct AnalyzeArgs {
     /// The text; standard input when not given
-    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT")]
     pub text: Option<String>,
     /// Take every line of standard input as a text of its own
     #[arg(long, conflicts_with = "text")]
