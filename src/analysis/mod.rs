@@ -1,6 +1,6 @@
 //! Text to tokens: the one chain that indexing, queries, tagging and passages share.
 //!
-//! In order: [`segment`](mod@segment) finds the words and cuts elided articles, [`fold`] makes spellings equal, stop words are
+//! In order: `segment` finds the words and cuts elided articles, [`fold`] makes spellings equal, stop words are
 //! marked (not removed: a phrase or a query of stop words alone still needs them), names are protected, everything else
 //! is stemmed, and a compound also yields its parts joined into one term (*narco-trafiquants* is found by
 //! *narcotrafiquants*).

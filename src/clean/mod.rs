@@ -1,7 +1,7 @@
 //! A found article to the article that is indexed and shown.
 //!
 //! What is shown is the author's text in NFC: lines trimmed, floods of blank lines reduced, the site's own words taken out
-//! ([`boilerplate`]) and kept aside. Nothing else is changed, so that a quotation can be checked against the original.
+//! (`boilerplate`) and kept aside. Nothing else is changed, so that a quotation can be checked against the original.
 
 mod boilerplate;
 mod identity;

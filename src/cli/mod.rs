@@ -1,4 +1,4 @@
-//! The command line: one file for each group of commands, flags in [`flags`].
+//! The command line: one file for each group of commands, flags in `flags`.
 //!
 //! Data goes to standard output, everything else to standard error. The exit status is that of grep: 0 when something was found,
 //! 1 when nothing was, 2 when something went wrong. A reader that closes the pipe ends the program quietly.

@@ -1,5 +1,5 @@
-//! The index on disk: what of an article is indexed ([`schema`]), whole generations that replace each other ([`generation`]), and
-//! building the next one ([`writer`]).
+//! The index on disk: what of an article is indexed (`schema`), whole generations that replace each other ([`generation`]), and
+//! building the next one (`writer`).
 
 pub mod generation;
 mod schema;

@@ -263,8 +263,8 @@ pub fn list(cell: &str) -> impl Iterator<Item = &str> {
 
 /// Refuses a cycle among parents (numbers of rows, or [`NONE`]).
 pub fn check_parents(file: &str, parents: &[u32], rows: &[Vec<&str>]) -> Result<(), String> {
-    for start in 0..parents.len() {
-        let mut at = start as u32;
+    for (row, &parent) in rows.iter().zip(parents) {
+        let mut at = parent;
         for _ in 0..16 {
             if at == NONE {
                 break;
@@ -272,7 +272,7 @@ pub fn check_parents(file: &str, parents: &[u32], rows: &[Vec<&str>]) -> Result<
             at = parents[at as usize];
         }
         if at != NONE {
-            return Err(format!("{file}: {}: its parents form a cycle or are more than 16 deep", rows[start][0]));
+            return Err(format!("{file}: {}: its parents form a cycle or are more than 16 deep", row[0]));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Who and where: the registry of actors and the gazetteer of places, as data.
 //!
 //! The data files lie in `data/` beside this loader, with their sources and licences in `data/SOURCES.md`. They are compiled into one
-//! image ([`compile`]) that the binary embeds and reads in place ([`image`]), so opening the registry costs nothing; another
+//! image ([`compile`]) that the binary embeds and reads in place (`image`), so opening the registry costs nothing; another
 //! folder with the same files can be compiled at run time. No name of an actor or a place is written in Rust code.
 
 mod actors;

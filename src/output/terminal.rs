@@ -67,16 +67,17 @@ fn hit_lines(out: &mut dyn Write, hit: &Hit, registry: &Registry, style: Style) 
     writeln!(out, "{INDENT}{}", style.dim(&fit(&place, width)))
 }
 
+/// How a part of a line is coloured.
+type Paint = fn(Style, &str) -> String;
+
 /// Date, source, actors and places on one line.
 fn facts(article: &Article, registry: &Registry, style: Style) -> String {
     let width = style.width.saturating_sub(INDENT.len()).max(20);
-    let mut parts: Vec<(String, fn(Style, &str) -> String)> = vec![(dates(article), Style::date)];
+    let mut parts: Vec<(String, Paint)> = vec![(dates(article), Style::date)];
     if let Some(source) = &article.source {
         parts.push((harmless_line(source), |_, text| text.to_owned()));
     }
-    for (kind, paint) in
-        [(MentionKind::Actor, Style::actor as fn(Style, &str) -> String), (MentionKind::Place, Style::place)]
-    {
+    for (kind, paint) in [(MentionKind::Actor, Style::actor as Paint), (MentionKind::Place, Style::place)] {
         let names = names(article, kind, registry);
         if !names.is_empty() {
             let more = names.len().saturating_sub(NAMES_SHOWN);
@@ -128,7 +129,9 @@ fn names(article: &Article, kind: MentionKind, registry: &Registry) -> Vec<Strin
             None => counts.push((&mention.id, 1)),
         }
     }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    // Somebody before a mere label, the most frequent first.
+    let label = |id: &str| kind == MentionKind::Actor && registry.actor(id).is_some_and(Actor::is_generic);
+    counts.sort_by_key(|(id, count)| (label(id), std::cmp::Reverse(*count)));
     let name = |id: &str| match kind {
         MentionKind::Actor => registry.actor(id).map(|actor| actor.short.clone()),
         MentionKind::Place => registry.place(id).map(|place| place.name().to_owned()),
@@ -460,8 +463,8 @@ mod tests {
 
     const PLAIN: Style = Style { color: false, width: 40 };
 
-    fn lines(text: &str, highlights: &[Range<usize>], count: usize) -> Vec<String> {
-        let passage = Passage { range: 0..text.len(), highlights: highlights.to_vec() };
+    fn lines(text: &str, highlight: Option<Range<usize>>, count: usize) -> Vec<String> {
+        let passage = Passage { range: 0..text.len(), highlights: highlight.into_iter().collect() };
         passage_lines(text, &passage, PLAIN.width, count)
             .iter()
             .map(|line| line.painted(PLAIN, |_, text| text.to_owned()))
@@ -473,7 +476,7 @@ mod tests {
         let text = format!("{} l'otage est libre {}", "mot ".repeat(40), "mot ".repeat(40));
         let at = text.find("otage").unwrap();
         for count in 1..=3 {
-            let shown = lines(&text, &[at..at + 5], count);
+            let shown = lines(&text, Some(at..at + 5), count);
             assert!(shown.len() <= count, "{count}: {shown:?}");
             assert!(shown.iter().all(|line| columns(line) <= PLAIN.width), "{shown:?}");
             assert!(shown.concat().contains("*otage*"), "{shown:?}");
@@ -482,11 +485,11 @@ mod tests {
 
     #[test]
     fn a_short_passage_is_shown_whole() {
-        assert_eq!(lines("Les otages\nsont  libres.", &[4..10], 1), ["Les *otages* sont libres."]);
+        assert_eq!(lines("Les otages\nsont  libres.", Some(4..10), 1), ["Les *otages* sont libres."]);
     }
 
     #[test]
     fn a_word_longer_than_a_line_is_broken() {
-        assert!(lines(&"x".repeat(100), &[], 3).iter().all(|line| columns(line) <= PLAIN.width));
+        assert!(lines(&"x".repeat(100), None, 3).iter().all(|line| columns(line) <= PLAIN.width));
     }
 }

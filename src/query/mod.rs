@@ -1,8 +1,8 @@
 //! What a person typed, to what the index is asked.
 //!
 //! [`parse`] reads any text and never fails: what it could not take as an operator is taken literally and said in a
-//! [`Diagnostic`]. The [`Query`] prints back as text that parses to the same query. [`expand`](mod@expand) replaces names by what the registry knows
-//! of them, and [`compile`] makes a tantivy query of the result.
+//! [`Diagnostic`]. The [`Query`] prints back as text that parses to the same query. `expand` replaces names by what the registry knows
+//! of them, and `compile` makes a tantivy query of the result.
 
 mod ast;
 mod compile;

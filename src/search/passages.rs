@@ -27,9 +27,12 @@ pub struct Passage {
     pub highlights: Vec<Range<usize>>,
 }
 
-/// Everything in an article that matches, in bytes of its text, with a number for what it matches.
-pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> Vec<(Range<usize>, u32)> {
-    let mut found: Vec<(Range<usize>, u32)> = Vec::new();
+/// Bytes of an article's text that match, and a number for what they match.
+pub type Highlight = (Range<usize>, u32);
+
+/// Everything in an article that matches.
+pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> Vec<Highlight> {
+    let mut found: Vec<Highlight> = Vec::new();
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     let mut number = |what: &str| {
         let next = numbers.len() as u32;
@@ -80,10 +83,10 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
 }
 
 /// The passages to show, in the order of the text.
-pub fn choose(article: &Article, highlights: &[(Range<usize>, u32)]) -> Vec<Passage> {
+pub fn choose(article: &Article, highlights: &[Highlight]) -> Vec<Passage> {
     let body = article.body();
     let offset = article.body_start;
-    let mut windows: Vec<(Range<usize>, Vec<&(Range<usize>, u32)>)> = Vec::new();
+    let mut windows: Vec<(Range<usize>, Vec<&Highlight>)> = Vec::new();
     let mut rest = highlights.iter().skip_while(|(range, _)| range.start < offset).peekable();
     let mut lead = None;
     for sentence in sentences(body) {
@@ -143,7 +146,7 @@ fn range_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 /// A sentence, or the part of a long one in which most highlights lie, cut between words.
-fn cut(text: &str, sentence: Range<usize>, inside: &[&(Range<usize>, u32)]) -> Range<usize> {
+fn cut(text: &str, sentence: Range<usize>, inside: &[&Highlight]) -> Range<usize> {
     if sentence.len() <= MAX_BYTES {
         return sentence;
     }

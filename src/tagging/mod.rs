@@ -1,7 +1,7 @@
 //! Who, where and when: an article's mentions of actors and places, its dates and its event types.
 //!
-//! One pass over the tokens finds every name of the registry ([`names`]); what a name stands for is then decided with the whole
-//! article in view ([`actors`], [`places`]). What stays doubtful is left out rather than guessed.
+//! One pass over the tokens finds every name of the registry (`names`); what a name stands for is then decided with the whole
+//! article in view (`actors`, `places`). What stays doubtful is left out rather than guessed.
 
 mod actors;
 pub mod dates;
