@@ -152,42 +152,49 @@ impl Segments<'_> {
         let digit = next.is_numeric() && matches!(folded.as_str(), "l" | "d" | "qu");
         // "N'Ekou", "M'Hamed" are names; "N'EST" is a shout.
         let name = matches!(prefix, "N" | "M" | "T")
-            && next.is_uppercase()
-            && self.text[behind..].chars().filter(|&c| !is_invisible(c)).nth(1).is_some_and(char::is_lowercase);
+            && is_capital(next)
+            && self.text[behind..]
+                .chars()
+                .filter(|&c| !is_invisible(c) && !is_combining_mark(c))
+                .nth(1)
+                .is_some_and(char::is_lowercase);
         (vowel && !name) || digit
     }
 
     /// The end of an acronym written with full stops that begins at `start`.
     fn acronym(&self, start: usize) -> Option<usize> {
-        // Cheap refusal: nearly every word has a second letter, not a full stop.
-        let first = self.char_at(start)?;
-        if !first.is_uppercase() || self.text.as_bytes().get(start + first.len_utf8()) != Some(&b'.') {
-            return None;
-        }
         let mut letters = 0;
         let mut end = start;
         let mut chars = self.text[start..].char_indices().peekable();
+        // Nearly every word is refused by its second character.
         while let Some((offset, c)) = chars.next() {
-            if !c.is_uppercase() {
+            if !is_capital(c) {
                 break;
             }
-            let followed_by = chars.peek().map(|&(_, c)| c);
-            match followed_by {
-                Some('.') => {
-                    letters += 1;
-                    end = start + offset + c.len_utf8();
-                    chars.next();
-                }
-                Some(next) if is_word_char(next) => break,
-                _ => {
-                    letters += 1;
-                    end = start + offset + c.len_utf8();
-                    break;
-                }
+            let mut behind = offset + c.len_utf8();
+            // The accent of a decomposed letter belongs to it.
+            while let Some((offset, mark)) = chars.next_if(|&(_, next)| is_combining_mark(next)) {
+                behind = offset + mark.len_utf8();
             }
+            let next = chars.peek().map(|&(_, next)| next);
+            if next != Some('.') && (letters == 0 || next.is_some_and(is_word_char)) {
+                break;
+            }
+            letters += 1;
+            end = start + behind;
+            if next != Some('.') {
+                break;
+            }
+            chars.next();
         }
         (letters >= 2).then_some(end)
     }
+}
+
+/// Whether a letter has a lower case that it is not: capitals, and the title case of a few Greek letters, which is a capital when
+/// decomposed.
+fn is_capital(c: char) -> bool {
+    c.is_uppercase() || (!c.is_lowercase() && c.to_lowercase().next() != Some(c))
 }
 
 #[cfg(test)]

@@ -25,46 +25,52 @@ impl Tokenizer for ChainTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ChainStream<'a> {
         self.analyzer.analyze(text, &mut self.tokens);
-        ChainStream {
-            analyzer: &self.analyzer,
-            tokens: &self.tokens,
-            next: 0,
-            compound_due: false,
-            token: TantivyToken::default(),
-        }
+        ChainStream { analyzer: &self.analyzer, tokens: &self.tokens, next: 0, part: 0, token: TantivyToken::default() }
     }
 }
 
 struct ChainStream<'a> {
     analyzer: &'a Analyzer,
     tokens: &'a [Token],
+    /// The token whose terms are being handed out.
     next: usize,
-    /// Whether the compound that begins with the last token is still to come, at the same position.
-    compound_due: bool,
+    /// How many of its terms have been; all of them stand at one position.
+    part: usize,
     token: TantivyToken,
+}
+
+/// The terms of a token in order: those of its word, the accented one, those of the compound that begins with it.
+fn term<'a>(analyzer: &'a Analyzer, token: &Token, part: usize) -> Option<&'a str> {
+    let word = analyzer.word(token.word);
+    if let Some(term) = word.terms.get(part) {
+        return Some(term);
+    }
+    let part = part - word.terms.len();
+    match (&word.exact, part) {
+        (Some(exact), 0) => Some(exact),
+        (exact, part) => {
+            let compound = analyzer.word(token.compound?);
+            compound.terms.get(part - usize::from(exact.is_some())).map(|term| &**term)
+        }
+    }
 }
 
 impl TokenStream for ChainStream<'_> {
     fn advance(&mut self) -> bool {
-        loop {
-            let id = if self.compound_due {
-                self.compound_due = false;
-                self.tokens[self.next - 1].compound
-            } else {
-                let Some(token) = self.tokens.get(self.next) else { return false };
-                self.next += 1;
-                self.compound_due = token.compound.is_some();
+        while let Some(token) = self.tokens.get(self.next) {
+            if let Some(term) = term(self.analyzer, token, self.part) {
+                self.token.text.clear();
+                self.token.text.push_str(term);
                 self.token.position = token.position as usize;
                 self.token.offset_from = token.segment.word_start;
                 self.token.offset_to = token.segment.end;
-                Some(token.word)
-            };
-            if let Some(word) = id.map(|id| self.analyzer.word(id)).filter(|word| !word.term.is_empty()) {
-                self.token.text.clear();
-                self.token.text.push_str(&word.term);
+                self.part += 1;
                 return true;
             }
+            self.next += 1;
+            self.part = 0;
         }
+        false
     }
 
     fn token(&self) -> &TantivyToken {

@@ -28,7 +28,7 @@ pub enum Section {
     Names,
     /// What each name may stand for: a count, then that many postings.
     Postings,
-    /// Finite-state set of the single words that are names.
+    /// Finite-state map of the single words that are names, with [`WEAK`] or [`STRONG`].
     Protected,
     /// `actors.tsv` as it is: short enough to be parsed when needed.
     Actors,
@@ -62,6 +62,16 @@ pub const PLACE_FLAGS: [&str; 3] = ["word", "person", "short"];
 const PLACE_COLUMNS: [&str; 11] =
     ["id", "name", "kind", "parent", "country", "lat", "lon", "population", "aliases", "flags", "source"];
 
+/// A word that is a name unless it is a word of the language.
+pub const WEAK: u64 = 1;
+/// A word that is a name whatever else it may be.
+pub const STRONG: u64 = 2;
+
+/// Kinds of places up to this one are known well enough for their names to be certain.
+const CERTAIN_KIND: usize = 4;
+/// And so are places with as many inhabitants.
+const CERTAIN_POPULATION: u32 = 5_000;
+
 /// No parent.
 pub const NONE: u32 = u32::MAX;
 
@@ -79,7 +89,7 @@ struct Image {
     places: Vec<u8>,
     /// Name key to postings: what it may stand for, and the string (offset, length) of a form that needs its exact case.
     names: BTreeMap<String, BTreeSet<(u32, u32, u32)>>,
-    protected: BTreeSet<String>,
+    protected: BTreeMap<String, u64>,
 }
 
 impl Image {
@@ -104,7 +114,7 @@ impl Image {
                 if ambiguous.contains(&key) {
                     posting |= AMBIGUOUS;
                 } else if !key.contains(' ') && !generic {
-                    self.protected.insert(key.clone());
+                    self.protect(&key, WEAK);
                 }
                 self.names.entry(key).or_default().insert((posting, surface.0, surface.1));
             }
@@ -173,12 +183,18 @@ impl Image {
                     continue;
                 }
                 if !key.contains(' ') && flag_bits & 1 == 0 {
-                    self.protected.insert(key.clone());
+                    let known = form == name && (kind <= CERTAIN_KIND || population >= CERTAIN_POPULATION);
+                    self.protect(&key, if known { STRONG } else { WEAK });
                 }
                 self.names.entry(key).or_default().insert((number as u32, NONE, 0));
             }
         }
         check_parents("places.tsv", &parents, &table.rows)
+    }
+
+    fn protect(&mut self, key: &str, certainty: u64) {
+        let known = self.protected.entry(key.to_owned()).or_insert(certainty);
+        *known = certainty.max(*known);
     }
 
     /// Where a string lies: offset and length.
@@ -201,7 +217,8 @@ impl Image {
             }
         }
         let names = names.into_inner().map_err(|error| error.to_string())?;
-        let protected = fst::Set::from_iter(&self.protected).map_err(|error| error.to_string())?;
+        let protected = fst::Map::from_iter(self.protected.iter().map(|(key, certainty)| (key, *certainty)))
+            .map_err(|error| error.to_string())?;
         let sections: [&[u8]; SECTIONS] =
             [&self.strings, &self.places, &names, &postings, protected.as_fst().as_bytes(), actors_tsv.as_bytes()];
         let mut image = vec![0; HEADER_BYTES];

@@ -22,7 +22,7 @@ pub use actors::Actor;
 pub use key::name_key;
 pub use places::{Place, PlaceKind};
 
-use crate::analysis::Names;
+use crate::analysis::{Certainty, Names};
 use crate::error::{Error, ErrorKind, Result};
 use compile::{ACTOR, AMBIGUOUS, ENTRY, EXACT_CASE, Section};
 use image::{Bytes, PlaceTable};
@@ -33,7 +33,7 @@ pub struct Registry {
     strings: Bytes,
     names: fst::Map<Bytes>,
     postings: Bytes,
-    protected: fst::Set<Bytes>,
+    protected: fst::Map<Bytes>,
     places: PlaceTable,
     actors: OnceLock<Actors>,
 }
@@ -96,7 +96,7 @@ impl Registry {
             strings: image.section(Section::Strings),
             names: fst::Map::new(image.section(Section::Names)).map_err(bad)?,
             postings: image.section(Section::Postings),
-            protected: fst::Set::new(image.section(Section::Protected)).map_err(bad)?,
+            protected: fst::Map::new(image.section(Section::Protected)).map_err(bad)?,
             places: PlaceTable::new(&image),
             actors: OnceLock::new(),
             image,
@@ -253,8 +253,11 @@ impl Registry {
 pub struct ProtectedNames(Arc<Registry>);
 
 impl Names for ProtectedNames {
-    fn is_name(&self, word: &str) -> bool {
-        self.0.protected.contains(word)
+    fn certainty(&self, word: &str) -> Option<Certainty> {
+        match self.0.protected.get(word)? {
+            compile::STRONG => Some(Certainty::Strong),
+            _ => Some(Certainty::Weak),
+        }
     }
 }
 

@@ -17,13 +17,17 @@ pub enum Wanted {
 /// Up to `limit` display names whose spelling is near `name`, the nearest and best known first.
 pub fn near(registry: &Registry, wanted: Wanted, name: &str, limit: usize) -> Vec<String> {
     let key = name_key(name);
-    let distance = if key.len() < 5 { 1 } else { 2 };
-    let Ok(automaton) = Levenshtein::new(&key, distance) else { return Vec::new() };
+    // Two letters swapped are two edits for the automaton, and one for a person.
+    let wanted_edits = if key.len() < 5 { 1 } else { 2 };
+    let Ok(automaton) = Levenshtein::new(&key, 2) else { return Vec::new() };
     let mut found: Vec<(usize, i32, String)> = Vec::new();
     let mut stream = registry.names.search(automaton).into_stream();
     while let Some((candidate, offset)) = stream.next() {
         let Ok(candidate) = std::str::from_utf8(candidate) else { continue };
         let edits = strsim::damerau_levenshtein(&key, candidate);
+        if edits > wanted_edits {
+            continue;
+        }
         for sense in registry.senses_at(offset) {
             let (label, rank) = match (sense.entry, wanted) {
                 (Entry::Actor(number), Wanted::Actor) => (registry.actors()[number as usize].short.clone(), 0),

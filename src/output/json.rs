@@ -347,13 +347,14 @@ pub fn analysis(
     let offsets = CharOffsets::new(text);
     let tokens = tokens.iter().map(|token| {
         let segment = &token.segment;
-        let terms = std::iter::once(token.word).chain(token.compound).map(|word| &*analyzer.word(word).term);
+        let words = std::iter::once(token.word).chain(token.compound).map(|word| analyzer.word(word));
+        let terms = words.flat_map(|word| word.terms.iter().chain(&word.exact)).map(|term| &**term);
         TokenJson {
             position: token.position,
             start: offsets.at(segment.start),
             end: offsets.at(segment.end),
             source: &text[segment.start..segment.end],
-            terms: terms.filter(|term| !term.is_empty()).collect(),
+            terms: terms.collect(),
         }
     });
     let dates = inspection.dates.iter().map(|(range, value)| date_json(text, range, value.as_ref(), &offsets));

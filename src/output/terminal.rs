@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::json::flat;
 use super::style::{Style, columns, fit, harmless, harmless_line};
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, Origin, Token};
 use crate::article::{Article, DateValue, Mention, MentionKind};
 use crate::knowledge::{Actor, Place, Registry};
 use crate::search::{FacetValue, Hit, Passage, SearchResults};
@@ -407,17 +407,26 @@ pub fn analysis(
         if segment.joined {
             why.push("joined by a hyphen".to_owned());
         }
-        why.extend(word.stop.then(|| "stop word".to_owned()));
-        why.extend(word.name.then(|| "name: not stemmed".to_owned()));
-        why.extend((!word.stop && !word.name && word.term != word.folded).then(|| "stemmed".to_owned()));
-        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).term)));
+        why.push(
+            match word.origin {
+                Origin::StopWord => "stop word",
+                Origin::Name => "name",
+                Origin::Lexicon => "lexicon",
+                Origin::Stemmer => "stemmed",
+                Origin::Folding => "as it is",
+            }
+            .to_owned(),
+        );
+        why.extend(word.exact.as_ref().map(|exact| format!("also {exact}")));
+        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).terms.join(" "))));
+        let terms = word.terms.join(" ");
         let range = format!("{}-{}", segment.start, segment.end);
         let source = harmless_line(&text[segment.start..segment.end]);
         let line = format!(
             "{:>4} {range:>11}  {source:<24} {:<20} {:<20} {}",
             token.position,
             word.folded,
-            word.term,
+            terms,
             why.join(", ")
         );
         writeln!(out, "{}", line.trim_end())?;

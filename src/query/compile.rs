@@ -20,6 +20,12 @@ use crate::index::{FRENCH_CODE, Fields, Index};
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 2.0;
 
+/// How much more a word with the very accents that were typed counts, where accents tell words apart: enough to rank first.
+const EXACT_BOOST: f32 = 5.0;
+
+/// A phrase of words with several lemmas each is looked for in at most so many ways.
+const MAX_WAYS: usize = 16;
+
 /// A prefix or a misspelt word stands for at most this many words of the index, the most frequent ones.
 const MAX_EXPANSIONS: usize = 64;
 
@@ -134,7 +140,7 @@ impl<'i> Compiler<'i> {
     fn is_stop_word(&mut self, plan: &Plan) -> bool {
         let Plan::Text { kind: LeafKind::Word, text, .. } = plan else { return false };
         let tokens = self.french.tokens(text);
-        tokens.iter().all(|token| self.french.word(token.word).stop)
+        tokens.iter().all(|token| self.french.word(token.word).is_stop_word())
     }
 
     fn plan(&mut self, plan: &Plan) -> Box<dyn TantivyQuery> {
@@ -193,7 +199,7 @@ impl<'i> Compiler<'i> {
     fn text(&mut self, title_only: bool, kind: LeafKind, text: &str) -> Box<dyn TantivyQuery> {
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for (title, body, chain) in self.targets.clone() {
-            let ways = self.ways(chain, kind, text, body);
+            let (ways, exact) = self.ways(chain, kind, text, body);
             for way in &ways {
                 match &way[..] {
                     [term] => {
@@ -201,49 +207,68 @@ impl<'i> Compiler<'i> {
                     }
                     sequence => self.marks.sequences.push(sequence.to_vec()),
                 }
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(sequence(title, way), TITLE_BOOST))));
-                if !title_only {
-                    clauses.push((Occur::Should, sequence(body, way)));
+            }
+            let mut fields = vec![(title, TITLE_BOOST)];
+            if !title_only {
+                fields.push((body, 1.0));
+            }
+            for (field, boost) in fields {
+                let mut query = best_of(ways.iter().map(|way| sequence(field, way)).collect());
+                if let Some(exact) = &exact {
+                    let exact = BoostQuery::new(sequence(field, std::slice::from_ref(exact)), EXACT_BOOST);
+                    query = Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, Box::new(exact))]));
                 }
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(query, boost))));
             }
         }
         boolean(clauses)
     }
 
-    /// The ways in which a text can match in one chain: each a sequence of terms.
-    fn ways(&mut self, chain: Chain, kind: LeafKind, text: &str, body: Field) -> Vec<Vec<String>> {
+    /// The ways in which a text can match in one chain, each a sequence of terms; and the term by which a word with
+    /// the same accents ranks first.
+    fn ways(&mut self, chain: Chain, kind: LeafKind, text: &str, body: Field) -> (Vec<Vec<String>>, Option<String>) {
         let analyzer = match chain {
             Chain::French => &mut self.french,
             Chain::Plain => &mut self.plain,
         };
         let tokens = analyzer.tokens(text);
-        match kind {
-            LeafKind::Prefix | LeafKind::Fuzzy(_) => {
-                let Some(token) = tokens.first() else { return Vec::new() };
-                let word = analyzer.word(token.word).clone();
-                let mut found = match kind {
-                    LeafKind::Fuzzy(distance) => self.near(body, &word.term, distance),
-                    _ => self.beginning_with(body, &word.folded),
-                };
-                if !found.contains(&word.term.to_string()) {
-                    found.push(word.term.into());
-                }
-                found.into_iter().map(|term| vec![term]).collect()
-            }
-            LeafKind::Word | LeafKind::Phrase | LeafKind::Dates => {
-                let terms = tokens.iter().map(|token| analyzer.word(token.word).term.to_string());
-                let mut ways: Vec<Vec<String>> = vec![terms.filter(|term| !term.is_empty()).collect()];
-                // A compound is also found written as one word.
-                if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound), tokens.last())
-                    && kind == LeafKind::Word
-                    && last.segment.joined
-                {
-                    ways.push(vec![analyzer.word(compound).term.to_string()]);
-                }
-                ways.retain(|way| !way.is_empty());
-                ways
-            }
+        let single = |terms: Vec<String>| terms.into_iter().map(|term| vec![term]).collect();
+        if let (LeafKind::Prefix | LeafKind::Fuzzy(_), Some(token)) = (kind, tokens.first()) {
+            let word = analyzer.word(token.word).clone();
+            let mut found = match kind {
+                LeafKind::Fuzzy(distance) => self.near(body, &word.folded, distance),
+                _ => self.beginning_with(body, &word.folded),
+            };
+            found.extend(
+                word.terms.iter().map(|term| term.to_string()).filter(|term| !found.contains(term)).collect::<Vec<_>>(),
+            );
+            return (single(found), None);
         }
+        let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+        for token in &tokens {
+            let terms = &analyzer.word(token.word).terms;
+            if ways.len() * terms.len() > MAX_WAYS {
+                ways.iter_mut().for_each(|way| way.extend(terms.first().map(|term| term.to_string())));
+                continue;
+            }
+            ways = ways
+                .iter()
+                .flat_map(|way| terms.iter().map(|term| way.iter().cloned().chain([term.to_string()]).collect()))
+                .collect();
+        }
+        // A compound is also found written as one word.
+        if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound), tokens.last())
+            && kind == LeafKind::Word
+            && last.segment.joined
+        {
+            ways.extend(analyzer.word(compound).terms.iter().map(|term| vec![term.to_string()]));
+        }
+        ways.retain(|way| !way.is_empty());
+        let exact = match &tokens[..] {
+            [token] => analyzer.word(token.word).exact.as_ref().map(|exact| exact.to_string()),
+            _ => None,
+        };
+        (ways, exact)
     }
 
     /// Terms of a field that begin with `prefix`, the most frequent first.
@@ -346,6 +371,15 @@ fn boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQ
     match clauses.len() {
         1 => clauses.remove(0).1,
         _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// What matches in one of several ways, counted once.
+fn best_of(mut ways: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    match ways.len() {
+        0 => Box::new(EmptyQuery),
+        1 => ways.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(ways)),
     }
 }
 

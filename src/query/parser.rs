@@ -279,9 +279,10 @@ impl Parser {
 
     /// What a trailing `*`, `~` or `~2` asks for.
     fn suffix<'t>(&mut self, text: &'t str, range: Range<usize>) -> (&'t str, LeafKind) {
-        let ends_in_letter = |body: &str| body.chars().next_back().is_some_and(is_word_char);
+        let ends_in_letter = |body: &str| segments(body).last().is_some_and(|last| last.end == body.len());
         if let Some(body) = text.strip_suffix('*').filter(|body| ends_in_letter(body)) {
-            let letters = last_word(body).chars().count();
+            let letters =
+                segments(body).last().map_or(0, |last| visible(&body[last.word_start..last.end]).chars().count());
             if letters >= MIN_PREFIX {
                 return (body, LeafKind::Prefix);
             }
@@ -336,10 +337,6 @@ fn negate(node: Node) -> Node {
 /// A word that spells an operator is written in lower case, so that it is read as a word again.
 fn not_an_operator(text: String) -> String {
     if Operator::of(&text).is_some() { text.to_lowercase() } else { text }
-}
-
-fn last_word(text: &str) -> &str {
-    text.rsplit(|c: char| !is_word_char(c)).next().unwrap_or_default()
 }
 
 fn visible(word: &str) -> String {

@@ -39,25 +39,26 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
         *numbers.entry(what.to_owned()).or_insert(next)
     };
     let tokens = analyzer.tokens(&article.text);
-    let term = |token: usize| &*analyzer.word(tokens[token].word).term;
+    let word = |token: usize| analyzer.word(tokens[token].word);
     let span = |tokens_range: Range<usize>| {
         tokens[tokens_range.start].segment.word_start..tokens[tokens_range.end - 1].segment.end
     };
     if !(marks.terms.is_empty() && marks.sequences.is_empty()) {
         for at in 0..tokens.len() {
-            if marks.terms.contains(term(at)) {
-                found.push((span(at..at + 1), number(term(at))));
+            if let Some(term) = word(at).terms.iter().find(|term| marks.terms.contains(&***term)) {
+                found.push((span(at..at + 1), number(term)));
             }
             if let Some(compound) = tokens[at].compound {
-                let whole = &*analyzer.word(compound).term;
-                if marks.terms.contains(whole) {
+                if let Some(whole) = analyzer.word(compound).terms.iter().find(|term| marks.terms.contains(&***term)) {
                     let parts = tokens[at + 1..].iter().take_while(|token| token.segment.joined).count();
                     found.push((span(at..at + 1 + parts), number(whole)));
                 }
             }
             for sequence in &marks.sequences {
                 let end = at + sequence.len();
-                if end <= tokens.len() && sequence.iter().zip(at..end).all(|(wanted, token)| wanted == term(token)) {
+                if end <= tokens.len()
+                    && sequence.iter().zip(at..end).all(|(wanted, token)| word(token).has_term(wanted))
+                {
                     found.push((span(at..end), number(&sequence.join(" "))));
                 }
             }
@@ -200,7 +201,7 @@ mod tests {
         let mut analyzer = Analyzer::new(Chain::French, None);
         let mut term = |word: &str| {
             let id = analyzer.intern(word);
-            analyzer.word(id).term.to_string()
+            analyzer.word(id).terms[0].to_string()
         };
         let marks = Marks {
             terms: words.iter().map(|word| term(word)).collect(),
