@@ -17,6 +17,7 @@
 //! | [`pipeline`] | how does an article get from a file into the index? on one screen |
 //! | [`query`] | what did the person ask? |
 //! | [`search`] | which articles answer, in which order, and why? |
+//! | [`eval`] | how good is a ranking, against judged topics? |
 //! | [`output`] | how are results written, for people and for programs? |
 //! | [`cli`] | which commands and flags are there? |
 //!
@@ -92,6 +93,8 @@ pub mod pipeline;
 pub mod query;
 
 pub mod search;
+
+pub mod eval;
 
 pub mod output;
 

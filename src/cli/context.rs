@@ -1,14 +1,14 @@
 //! What every command needs: the registry, the index, the terminal.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::flags::{ColorChoice, Global};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::knowledge::Registry;
 use crate::output::{Style, harmless_line};
@@ -79,4 +79,10 @@ impl Context {
     pub fn today(&self) -> Date {
         Zoned::now().date()
     }
+}
+
+/// The text of a file that the person named; `-` is standard input. `what` says what it should hold.
+pub fn read_text(path: &Path, what: &str) -> Result<String> {
+    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
+    text.map_err(|error| Error::io(&format!("cannot read {what} from"), path, error))
 }

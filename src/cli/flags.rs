@@ -86,6 +86,9 @@ pub enum Command {
     /// Print the language, tokens, mentions and dates that the engine sees in a text
     #[command(visible_alias = "analyser")]
     Analyze(AnalyzeArgs),
+    /// Measure the ranking against judged topics: nDCG@10, MRR@10, recall@100
+    #[command(visible_alias = "evaluer")]
+    Eval(EvalArgs),
     /// Print what the index holds
     Stats(StatsArgs),
     /// Print a completion script for a shell
@@ -224,7 +227,10 @@ pub struct SearchArgs {
     pub sort: SortArg,
     /// How the hits are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: HitFormat,
+    /// Run every line of FILE (a name, a tab, a query) instead of QUERY; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub batch: Option<PathBuf>,
     /// With --format json: a last line with totals and facet counts
     #[arg(long)]
     pub summary: bool,
@@ -257,6 +263,31 @@ pub enum Format {
     Text,
     /// One JSON object a line
     Json,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HitFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+    /// A TREC run: topic, Q0, id, rank, score, vigie
+    Trec,
+}
+
+#[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// Topics: a line each, the name, a tab, the query
+    #[arg(long, value_name = "FILE")]
+    pub topics: PathBuf,
+    /// Judgments in the qrels format of TREC: topic, 0, id, grade
+    #[arg(long, value_name = "FILE")]
+    pub qrels: PathBuf,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How the figures are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]

@@ -7,6 +7,7 @@
 
 mod analyze;
 mod context;
+mod evaluate;
 mod flags;
 mod indexing;
 mod registry;
@@ -97,6 +98,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
         Command::Actors(args) => registry::actors(&mut context, args),
         Command::Places(args) => registry::places(&mut context, args),
         Command::Analyze(args) => analyze::analyze(&mut context, args),
+        Command::Eval(args) => evaluate::eval(&mut context, args),
         Command::Stats(args) => show::stats(&mut context, args),
         Command::Completions { shell } => {
             // Through memory: the generator would panic on a closed pipe.

@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::time::Instant;
 
-use super::context::Context;
-use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, SearchArgs};
+use super::context::{Context, read_text};
+use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, HitFormat, SearchArgs};
 use super::{Failure, Found};
-use crate::output::{json, terminal};
+use crate::eval::read_topics;
+use crate::index::Index;
+use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
 use crate::search::{self, FacetDimension, Request};
 
@@ -22,28 +24,49 @@ const SUMMARY_FACETS: [FacetDimension; 6] = [
 
 pub fn search(context: &mut Context, args: &SearchArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
+    let Some(batch) = &args.batch else {
+        return one(context, &index, args, "0", &args.query.join(" "));
+    };
+    let topics = read_topics(&read_text(batch, "the queries")?)?;
+    let mut found = Found::None;
+    for topic in &topics {
+        if args.format == HitFormat::Text {
+            writeln!(context.out, "{}", harmless_line(&format!("# {}: {}", topic.id, topic.query)))?;
+        }
+        if one(context, &index, args, &topic.id, &topic.query)? == Found::Some {
+            found = Found::Some;
+        }
+    }
+    Ok(found)
+}
+
+fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, query: &str) -> Result<Found, Failure> {
     let started = Instant::now();
-    let summary = args.summary && args.format == Format::Json;
+    let summary = args.summary && args.format == HitFormat::Json;
     let request = Request {
         limit: args.limit as usize,
         offset: args.offset as usize,
         sort: args.sort.into(),
         facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
-        ..request(&args.query, &args.filters)
+        ..request(query, &args.filters)
     };
-    let results = search::search(&index, &request)?;
-    remark(context, &args.query, &results.diagnostics, &results.remarks);
-    if let Some((required, parts)) = results.relaxed {
-        context.say(&format!("no article has all of the query: these have {required} of its {parts} parts"));
+    let results = search::search(index, &request)?;
+    // A run of thousands of queries is read by a program; what was taken literally in each would drown the rest.
+    if args.batch.is_none() {
+        remark(context, query, &results.diagnostics, &results.remarks);
+        if let Some((required, parts)) = results.relaxed {
+            context.say(&format!("no article has all of the query: these have {required} of its {parts} parts"));
+        }
     }
     match args.format {
-        Format::Json => {
+        HitFormat::Trec => trec::hits(&mut context.out, topic, &results)?,
+        HitFormat::Json => {
             json::hits(&mut context.out, &results, &context.registry)?;
             if summary {
                 json::summary(&mut context.out, &results, started.elapsed().as_secs_f64() * 1e3)?;
             }
         }
-        Format::Text => {
+        HitFormat::Text => {
             terminal::hits(&mut context.out, &results, &context.registry, context.style)?;
             if results.hits.is_empty() {
                 context.say(if results.total == 0 { "no article matches" } else { "no more articles" });
@@ -55,8 +78,8 @@ pub fn search(context: &mut Context, args: &SearchArgs) -> Result<Found, Failure
 
 pub fn count(context: &mut Context, args: &CountArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
-    let (total, diagnostics, remarks) = search::count(&index, &request(&args.query, &args.filters))?;
-    remark(context, &args.query, &diagnostics, &remarks);
+    let (total, diagnostics, remarks) = search::count(&index, &request(&args.query.join(" "), &args.filters))?;
+    remark(context, &args.query.join(" "), &diagnostics, &remarks);
     writeln!(context.out, "{total}")?;
     Ok(Found::any(total > 0))
 }
@@ -64,9 +87,9 @@ pub fn count(context: &mut Context, args: &CountArgs) -> Result<Found, Failure> 
 pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
     let dimension = FacetDimension::from(args.dimension);
-    let request = Request { facets: vec![dimension], ..request(&args.query, &args.filters) };
+    let request = Request { facets: vec![dimension], ..request(&args.query.join(" "), &args.filters) };
     let results = search::search(&index, &request)?;
-    remark(context, &args.query, &results.diagnostics, &results.remarks);
+    remark(context, &args.query.join(" "), &results.diagnostics, &results.remarks);
     if let Some((required, parts)) = results.relaxed {
         context
             .say(&format!("no article has all of the query: counted are those with {required} of its {parts} parts"));
@@ -80,13 +103,12 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
     Ok(Found::any(results.total > 0))
 }
 
-fn request(query: &[String], filters: &FilterArgs) -> Request {
-    Request { query: parse(&query.join(" ")), filters: filters.filters(), ..Request::default() }
+fn request(query: &str, filters: &FilterArgs) -> Request {
+    Request { query: parse(query), filters: filters.filters(), ..Request::default() }
 }
 
 /// Says what was taken literally, with the part of the query that it is about.
-fn remark(context: &Context, query: &[String], diagnostics: &[Diagnostic], remarks: &[String]) {
-    let query = query.join(" ");
+fn remark(context: &Context, query: &str, diagnostics: &[Diagnostic], remarks: &[String]) {
     for diagnostic in diagnostics {
         let column = query.get(..diagnostic.range.start).map_or(0, |before| before.chars().count()) + 1;
         if diagnostic.range.is_empty() {

@@ -3,5 +3,6 @@
 pub mod json;
 mod style;
 pub mod terminal;
+pub mod trec;
 
 pub use style::{Style, harmless, harmless_line};

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this module")]
 
+pub mod shapes;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,6 +42,14 @@ impl Desk {
     pub fn with_corpus() -> Desk {
         let desk = Desk::new();
         copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &desk.path("corpus"));
+        desk
+    }
+
+    /// The same with records whose ids and characters are out of the ordinary, indexed.
+    pub fn with_corpus_and_odd_records() -> Desk {
+        let desk = Desk::with_corpus();
+        desk.write("corpus/odd.jsonl", include_str!("../data/odd.jsonl"));
+        desk.run(["index"]).succeeded();
         desk
     }
 

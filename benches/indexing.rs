@@ -1,0 +1,237 @@
+//! How fast are articles indexed, how much of that is tantivy, and where does the rest go?
+//!
+//! Three lines are measured by turns, each from nothing to a complete index in a folder of its own:
+//!
+//! - *vigie*: [`vigie::pipeline::run`], from a JSON Lines file to a published generation;
+//! - *tantivy, same chain*: ready documents (text, stored record, facets and dates made beforehand, outside the clock) into the same
+//!   schema through the same analysis chain, with as many threads and as much memory;
+//! - *tantivy, its own chain*: the same with tantivy's tokenizer, lower case and ASCII folding, nothing stemmed.
+//!
+//! The figure is the median of the pairwise ratios. Then every stage alone, on one thread.
+//!
+//! `VIGIE_BENCH_ARTICLES` (10,000) and `VIGIE_BENCH_ROUNDS` (7) change the sizes, `VIGIE_BENCH_INPUT` the articles.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod generator;
+mod measure;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer};
+use vigie::analysis::{Analyzer, Chain, FRENCH, PLAIN, tokenizer};
+use vigie::article::{Article, RawArticle};
+use vigie::clean::{Detector, Identity, clean};
+use vigie::index::{Document, Fields, Start, Version};
+use vigie::ingest::{self, Found};
+use vigie::knowledge::{Registry, protected};
+use vigie::pipeline::{self, Job};
+use vigie::tagging::Tagger;
+
+use generator::Generator;
+use measure::{median, median_ratio, timed};
+
+/// As in `vigie::index::IndexWriter`.
+const THREAD_MEMORY: usize = 192 << 20;
+
+/// The day on which the benchmark runs, every day.
+const TODAY: Date = Date::constant(2026, 1, 1);
+
+/// Passes over each stage; the median counts.
+const STAGE_PASSES: usize = 3;
+
+fn main() {
+    let wanted = measure::is_wanted();
+    let count = measure::setting("VIGIE_BENCH_ARTICLES", if wanted { 10_000 } else { 600 });
+    let rounds = measure::setting("VIGIE_BENCH_ROUNDS", if wanted { 7 } else { 1 });
+    let registry = Arc::new(Registry::embedded().expect("the registry that ships is sound"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let input = folder.path().join("articles.jsonl");
+    generator::write_json_lines(Generator::from_environment().articles(count), &input);
+    let raws = read(&input);
+    assert_eq!(raws.len() as u64, count, "every line is an article");
+    println!("{}", measure::describe(&generator::facts(&raws)));
+
+    let documents = documents(&raws, &registry);
+    compare(&input, &documents, &registry, rounds, wanted);
+    stages(&input, &raws, &documents, &registry, if wanted { STAGE_PASSES } else { 1 });
+}
+
+/// The whole path against tantivy alone.
+fn compare(input: &Path, documents: &[Document], registry: &Arc<Registry>, rounds: usize, warm: bool) {
+    let threads = rayon::current_num_threads();
+    let (mut ours, mut same, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..rounds + usize::from(warm) {
+        let times = [
+            full_path(input, documents.len() as u64, registry),
+            tantivy_alone(documents, || our_chain(registry), threads),
+            tantivy_alone(documents, tantivys_chain, threads),
+        ];
+        // The first round warms up.
+        if round > 0 || !warm {
+            ours.push(times[0]);
+            same.push(times[1]);
+            own.push(times[2]);
+        }
+    }
+    println!("\nindexing, {rounds} rounds by turns");
+    for (name, times) in [("vigie", &ours), ("tantivy, same chain", &same), ("tantivy, its own chain", &own)] {
+        let seconds = median(times);
+        println!("{name:<24} {:>8.0} articles/s   {seconds:.3} s", documents.len() as f64 / seconds);
+    }
+    println!("vigie's speed as a share of tantivy's, same chain: {:.3}", median_ratio(&same, &ours));
+    println!("vigie's speed as a share of tantivy's, its own chain: {:.3}", median_ratio(&own, &ours));
+}
+
+/// Seconds from the file to a published generation.
+fn full_path(input: &Path, count: u64, registry: &Arc<Registry>) -> f64 {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let job = Job {
+        paths: vec![input.to_owned()],
+        index: folder.path().join("index"),
+        start: Start::Empty,
+        prune: false,
+        reading: ingest::Options::default(),
+        today: TODAY,
+    };
+    let (seconds, summary) = timed(|| pipeline::run(&job, registry, &mut |_| {}));
+    let summary = summary.expect("the articles can be indexed");
+    assert_eq!((summary.added, summary.total), (count, count), "every article is new and indexed");
+    seconds
+}
+
+/// Seconds for ready documents to a committed index.
+fn tantivy_alone(documents: &[Document], chain: impl Fn() -> [TextAnalyzer; 2], threads: usize) -> f64 {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let ready = documents.to_vec();
+    let (seconds, index) = timed(|| index_documents(folder.path(), ready, chain(), threads));
+    let index = index.expect("tantivy can index the documents");
+    let reader = index.reader().expect("tantivy can read its index");
+    assert_eq!(reader.searcher().num_docs(), documents.len() as u64, "every document is indexed");
+    seconds
+}
+
+fn index_documents(
+    folder: &Path,
+    documents: Vec<Document>,
+    [french, plain]: [TextAnalyzer; 2],
+    threads: usize,
+) -> tantivy::Result<tantivy::Index> {
+    let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)?;
+    index.tokenizers().register(FRENCH, french);
+    index.tokenizers().register(PLAIN, plain);
+    let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(threads, THREAD_MEMORY * threads)?;
+    for document in documents {
+        writer.add_document(document)?;
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(index)
+}
+
+/// The chains as `vigie::index` registers them.
+fn our_chain(registry: &Arc<Registry>) -> [TextAnalyzer; 2] {
+    [Chain::French, Chain::Plain].map(|chain| tokenizer(Analyzer::new(chain, Some(protected(registry)))))
+}
+
+fn tantivys_chain() -> [TextAnalyzer; 2] {
+    let chain = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(AsciiFoldingFilter).build();
+    [chain.clone(), chain]
+}
+
+/// Every stage of the path alone, on one thread.
+fn stages(input: &Path, raws: &[RawArticle], documents: &[Document], registry: &Arc<Registry>, passes: usize) {
+    let (_, fields) = Fields::schema();
+    let mut times: [Vec<f64>; 7] = Default::default();
+    let mut bytes = 0;
+    for _ in 0..passes {
+        let (reading, read) = timed(|| read(input));
+        assert_eq!(read.len(), raws.len(), "every line is an article");
+        let (identity, versions) = timed(|| raws.iter().map(version).collect::<Vec<_>>());
+        let (cleaning, mut articles) = timed(|| clean_all(read));
+        let (tagging, ()) = timed(|| tag_all(&mut articles, raws, registry));
+        let mentions: usize = articles.iter().map(|article| article.mentions.len()).sum();
+        assert!(mentions > articles.len(), "articles of the Sahel name actors and places");
+        let (making, made) = timed(|| {
+            let pairs = articles.iter().zip(&versions);
+            pairs.map(|(article, version)| fields.document(article, *version, registry)).collect::<Vec<_>>()
+        });
+        assert!(made == documents, "the stages make what the whole path makes");
+        let indexing = tantivy_alone(&made, || our_chain(registry), 1);
+        let (chain, words) = timed(|| analyze_all(&articles, registry));
+        assert!(words > articles.len(), "articles have words");
+        bytes = articles.iter().map(|article| article.text.len()).sum();
+        let measured = [reading, identity, cleaning, tagging, making, indexing, chain];
+        times.iter_mut().zip(measured).for_each(|(times, time)| times.push(time));
+    }
+    let medians = times.map(|times| median(&times));
+    let whole: f64 = medians[..6].iter().sum();
+    let names = [
+        "reading JSON Lines",
+        "identity and digest",
+        "cleaning and language",
+        "tagging",
+        "making documents",
+        "tantivy, same chain",
+        "the chain alone, once",
+    ];
+    println!("\nstages on one thread, median of {passes} passes");
+    for (name, seconds) in names.into_iter().zip(medians) {
+        let each = seconds * 1e6 / raws.len() as f64;
+        println!("{name:<24} {each:>8.1} µs/article   {:>5.1} %", 100.0 * seconds / whole);
+    }
+    println!("{:<24} {:>8.1} µs/article", "the first six", whole * 1e6 / raws.len() as f64);
+    println!("the chain runs twice: within tagging and within tantivy; its share is contained in theirs");
+    println!("tagging: {:.1} MB of text a second", bytes as f64 / medians[3] / 1e6);
+}
+
+fn read(input: &Path) -> Vec<RawArticle> {
+    let mut raws = Vec::new();
+    ingest::read_paths(&[input.to_owned()], &ingest::Options::default(), &mut |found| {
+        if let Found::Article(raw) = found {
+            raws.push(*raw);
+        }
+        Ok(())
+    })
+    .expect("the generated articles can be read");
+    raws
+}
+
+fn version(raw: &RawArticle) -> Version {
+    Version { key: Identity::of(raw).key, digest: Identity::digest(raw) }
+}
+
+/// As `vigie::pipeline::Worker` does: the tagger is given the date, the cleaner the rest.
+fn clean_all(raws: Vec<RawArticle>) -> Vec<Article> {
+    let detector = Detector::default();
+    raws.into_iter().map(|raw| clean(raw, &detector)).collect()
+}
+
+fn tag_all(articles: &mut [Article], raws: &[RawArticle], registry: &Arc<Registry>) {
+    let mut tagger = Tagger::new(registry, TODAY);
+    for (article, raw) in articles.iter_mut().zip(raws) {
+        tagger.tag(article, raw.date.as_deref());
+    }
+}
+
+/// The documents of the whole path, for tantivy alone.
+fn documents(raws: &[RawArticle], registry: &Arc<Registry>) -> Vec<Document> {
+    let (_, fields) = Fields::schema();
+    let mut worker = pipeline::Worker::new(registry, TODAY);
+    raws.iter().map(|raw| fields.document(&worker.article(raw.clone()), version(raw), registry)).collect()
+}
+
+/// Runs the chain over every text and counts the words.
+fn analyze_all(articles: &[Article], registry: &Arc<Registry>) -> usize {
+    let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
+    let mut tokens = Vec::new();
+    let mut words = 0;
+    for article in articles {
+        analyzer.analyze(&article.text, &mut tokens);
+        words += black_box(&tokens).len();
+    }
+    words
+}
