@@ -124,6 +124,7 @@ fn index_batches(
 ) -> Result<Summary> {
     let mut summary = Summary::default();
     let mut seen: FxHashSet<u64> = FxHashSet::default();
+    let mut unread: FxHashSet<String> = FxHashSet::default();
     let mut read = 0;
     // Nothing is created on disk before the first batch shows that the paths exist.
     let first = batches.next().transpose()?.unwrap_or_default();
@@ -132,6 +133,7 @@ fn index_batches(
     for batch in std::iter::once(Ok(first)).chain(batches) {
         let batch = batch?;
         for skipped in &batch.skipped {
+            unread.insert(skipped.path.clone());
             summary.skipped += 1;
             on_progress(Progress::Skipped(skipped));
         }
@@ -147,7 +149,7 @@ fn index_batches(
         }
     }
     if job.prune {
-        summary.pruned = writer.prune(&job.paths, &seen)?;
+        summary.pruned = writer.prune(&job.paths, &seen, &unread)?;
     }
     if summary.added + summary.replaced + summary.pruned == 0
         && job.start == Start::Current

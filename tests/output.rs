@@ -39,8 +39,8 @@ fn a_search() {
     insta::assert_snapshot!(shown(&["search", "otages"]), @r"
      1. Libération des *otages*
         2023-01-14 (published 2023-01-15) · Le Courrier du Fleuve · EIGS · Ménaka,…
-        Les trois *otages* enlevés par l'EIGS près de Ménaka ont été libérés samedi 14
-        janvier 2023.
+        Les trois *otages* enlevés par l'EIGS près de Ménaka ont été libérés samedi
+        14 janvier 2023.
         corpus/depeches.jsonl · otages
 
      2. Le camp de Kati attaqué
@@ -181,15 +181,15 @@ fn an_analysis() {
     insta::assert_snapshot!(shown(&["analyze", "L'armée malienne a repris Ménaka dimanche 27 novembre 2022."]), @r"
     language fr
      pos       bytes  source                   folded               term                 why
-       0         0-8  L'armée                  armee                arme                 elided L', stemmed
-       1        9-17  malienne                 malienne             malien               stemmed
+       0         0-8  L'armée                  armee                armee                elided L', lexicon
+       1        9-17  malienne                 malienne             malien               lexicon
        2       18-19  a                        a                    a                    stop word
-       3       20-26  repris                   repris               repr                 stemmed
-       4       27-34  Ménaka                   menaka               menaka               name: not stemmed
-       5       35-43  dimanche                 dimanche             dimanch              stemmed
-       6       44-46  27                       27                   27
-       7       47-55  novembre                 novembre             novembr              stemmed
-       8       56-60  2022                     2022                 2022
+       3       20-26  repris                   repris               reprendre            lexicon
+       4       27-34  Ménaka                   menaka               menaka               name
+       5       35-43  dimanche                 dimanche             dimanche             lexicon
+       6       44-46  27                       27                   27                   as it is
+       7       47-55  novembre                 novembre             novembre             lexicon
+       8       56-60  2022                     2022                 2022                 as it is
     actor 2-17  armée malienne  fama  Forces armées maliennes
     place 27-34  Ménaka  gn2453514  Mali/Ménaka
     date 35-60  dimanche 27 novembre 2022  2022-11-27

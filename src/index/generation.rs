@@ -75,8 +75,9 @@ fn no_index(index: &Path) -> Error {
 /// The name of the current generation.
 pub fn current_name(index: &Path) -> Result<String> {
     let path = index.join(CURRENT);
-    let name = match fs::read_to_string(&path) {
-        Ok(name) => name.trim().to_owned(),
+    let name = match fs::read(&path) {
+        // What is no text names no generation, which is said below.
+        Ok(name) => String::from_utf8_lossy(&name).trim().to_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(no_index(index)),
         Err(error) => return Err(Error::io("cannot read", &path, error)),
     };

@@ -112,8 +112,9 @@ impl IndexWriter {
         }
     }
 
-    /// Removes the articles that lie under one of `roots` and are not among `seen`. Returns how many.
-    pub fn prune(&self, roots: &[PathBuf], seen: &FxHashSet<u64>) -> Result<u64> {
+    /// Removes the articles that lie under one of `roots` and are not among `seen`. Returns how many. What lies at one of the paths
+    /// `unread` is there but could not be read, and stays.
+    pub fn prune(&self, roots: &[PathBuf], seen: &FxHashSet<u64>, unread: &FxHashSet<String>) -> Result<u64> {
         let Some(base) = &self.base else { return Ok(0) };
         let mut removed = 0;
         for (address, key, _) in documents(base)? {
@@ -121,7 +122,7 @@ impl IndexWriter {
                 continue;
             }
             let path = base.article(address)?.path;
-            if roots.iter().any(|root| Path::new(&path).starts_with(root)) {
+            if !unread.contains(&path) && roots.iter().any(|root| Path::new(&path).starts_with(root)) {
                 self.remove(key);
                 removed += 1;
             }

@@ -38,9 +38,9 @@ impl Style {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
-    /// A word that matched: between asterisks where there is no colour.
+    /// A word that matched.
     pub fn matched(self, text: &str) -> String {
-        if self.color { self.paint(AnsiColor::Yellow.on_default().bold(), text) } else { format!("*{text}*") }
+        self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }
 
     fn paint(self, ansi: Ansi, text: &str) -> String {

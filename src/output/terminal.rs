@@ -46,7 +46,7 @@ fn hit_lines(out: &mut dyn Write, hit: &Hit, registry: &Registry, style: Style) 
     let width = style.width.saturating_sub(columns(&rank)).max(20);
     let title = match &article.title {
         Some(title) => {
-            let line = Line::new(&article.text, 0..title.len(), &hit.title_highlights);
+            let line = Line::new(&article.text, 0..title.len(), &hit.title_highlights, style);
             line.fitted(width).painted(style, Style::title)
         }
         None => {
@@ -59,7 +59,7 @@ fn hit_lines(out: &mut dyn Write, hit: &Hit, registry: &Registry, style: Style) 
     let width = style.width.saturating_sub(INDENT.len()).max(20);
     let lines_each = (PASSAGE_LINES / hit.passages.len().max(1)).max(1);
     for passage in &hit.passages {
-        for line in passage_lines(&article.text, passage, width, lines_each) {
+        for line in passage_lines(&article.text, passage, width, lines_each, style) {
             writeln!(out, "{INDENT}{}", line.painted(style, |_, text| text.to_owned()))?;
         }
     }
@@ -146,8 +146,9 @@ struct Line {
 }
 
 impl Line {
-    /// A part of a text as one line; `highlights` are bytes of the text.
-    fn new(text: &str, range: Range<usize>, highlights: &[Range<usize>]) -> Line {
+    /// A part of a text as one line; `highlights` are bytes of the text. Where there is no colour, asterisks stand around what matched,
+    /// so that they are counted when the line is cut.
+    fn new(text: &str, range: Range<usize>, highlights: &[Range<usize>], style: Style) -> Line {
         let mut chars: Vec<(char, bool)> = Vec::new();
         let mut rest = highlights.iter().peekable();
         for (at, c) in text[range.clone()].char_indices() {
@@ -161,6 +162,16 @@ impl Line {
             } else if !harmless_line(c.encode_utf8(&mut [0; 4])).is_empty() {
                 chars.push((c, matched));
             }
+        }
+        if !style.color {
+            let runs: Vec<Vec<(char, bool)>> = chars.chunk_by(|(_, a), (_, b)| a == b).map(<[_]>::to_vec).collect();
+            chars = runs
+                .into_iter()
+                .flat_map(|run| {
+                    let asterisk = run[0].1.then_some(('*', true));
+                    asterisk.into_iter().chain(run).chain(asterisk).collect::<Vec<_>>()
+                })
+                .collect();
         }
         Line { chars }
     }
@@ -186,10 +197,10 @@ impl Line {
 }
 
 /// A passage as at most `count` lines of `width` columns, around its first match.
-fn passage_lines(text: &str, passage: &Passage, width: usize, count: usize) -> Vec<Line> {
-    let line = Line::new(text, passage.range.clone(), &passage.highlights);
-    // One column less a line, since words are not cut; asterisks around matches take two more each.
-    let budget = (count * width).saturating_sub(count * 6 + 2 + 2 * passage.highlights.len()).max(width / 2);
+fn passage_lines(text: &str, passage: &Passage, width: usize, count: usize, style: Style) -> Vec<Line> {
+    let line = Line::new(text, passage.range.clone(), &passage.highlights, style);
+    // Some columns less a line, since words are not cut.
+    let budget = (count * width).saturating_sub(count * 6 + 2).max(width / 2);
     let mut chars = line.chars;
     if chars.len() > budget {
         let first = chars.iter().position(|(_, matched)| *matched).unwrap_or(0);
@@ -373,7 +384,7 @@ pub fn place(out: &mut dyn Write, place: &Place, style: Style) -> io::Result<()>
 
 fn field(out: &mut dyn Write, label: &str, value: &str, style: Style) -> io::Result<()> {
     let width = style.width.saturating_sub(16).max(20);
-    let chars = value.chars().map(|c| (c, false)).collect();
+    let chars = harmless_line(value).chars().map(|c| (c, false)).collect();
     for (number, line) in wrap(chars, width).into_iter().enumerate() {
         let label = if number == 0 { label } else { "" };
         writeln!(out, "  {label:<12}  {}", line.text())?;
@@ -474,7 +485,7 @@ mod tests {
 
     fn lines(text: &str, highlight: Option<Range<usize>>, count: usize) -> Vec<String> {
         let passage = Passage { range: 0..text.len(), highlights: highlight.into_iter().collect() };
-        passage_lines(text, &passage, PLAIN.width, count)
+        passage_lines(text, &passage, PLAIN.width, count, PLAIN)
             .iter()
             .map(|line| line.painted(PLAIN, |_, text| text.to_owned()))
             .collect()

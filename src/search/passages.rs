@@ -48,11 +48,11 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
             if let Some(term) = word(at).terms.iter().find(|term| marks.terms.contains(&***term)) {
                 found.push((span(at..at + 1), number(term)));
             }
-            if let Some(compound) = tokens[at].compound {
-                if let Some(whole) = analyzer.word(compound).terms.iter().find(|term| marks.terms.contains(&***term)) {
-                    let parts = tokens[at + 1..].iter().take_while(|token| token.segment.joined).count();
-                    found.push((span(at..at + 1 + parts), number(whole)));
-                }
+            if let Some(compound) = tokens[at].compound
+                && let Some(whole) = analyzer.word(compound).terms.iter().find(|term| marks.terms.contains(&***term))
+            {
+                let parts = tokens[at + 1..].iter().take_while(|token| token.segment.joined).count();
+                found.push((span(at..at + 1 + parts), number(whole)));
             }
             for sequence in &marks.sequences {
                 let end = at + sequence.len();

@@ -19,6 +19,15 @@ from collections import defaultdict
 SKIPPED_LEMMAS = {"poindre", "ouïr", "choir", "seoir", "férir", "issir", "messeoir", "gésir", "bruire", "ester", "chaloir"}
 # Participles of verbs of the first group: the dictionary leaves them out for intransitive verbs, the press does not.
 PARTICIPLES = ("é", "ée", "és", "ées")
+# Feminine nouns that are spelt as a participle and mean something else than its verb: "armée" is hardly ever the feminine of "armé".
+# Nouns of the verb's own meaning (arrivée, entrée, saisie) stay with their verb.
+OWN_NOUNS = set("""
+agonie allée armée assemblée assise astreinte atteinte battue bouchée bouffée bouillie chaussée chambrée cheminée chicorée cognée contrainte
+contrée coordonnée cornée couvée crainte criée crue cuvée cylindrée destinée donnée durée défaite décrue dérivée embardée embellie empreinte enceinte
+entremise entreprise entrevue flambée foulée frite fusée garantie gelée giclée gorgée haie huée jetée jonchée lignée livrée mainmise matinée
+moitié mue mêlée méprise nuée ordonnée partie pensée percée plainte portée prisée randonnée rangée recrue régie renommée
+retombée revue rosée ruée soirée surprise tablée tournée traite tranchée trouée volée échappée éclaircie élégie équipée étreinte
+""".split())
 SKIPPED_CLASSES = {"po:npr", "po:ponc", "po:sign", "po:patr", "po:prn", "po:pfx", "po:nb"}
 
 
@@ -93,6 +102,8 @@ def main(folder):
         masculine = word[:-4] + "eur" if word.endswith("trice") else word
         lemma = fold(masculine if masculine in nouns else word)
         for form, tags in forms:
+            if verb and form.removesuffix("s") in OWN_NOUNS:
+                continue
             if not verb and "’" not in form:
                 spellings[fold(form)][form].add(lemma)
             form = fold(form)

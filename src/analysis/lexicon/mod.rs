@@ -3,7 +3,7 @@
 //! `lexicon.tsv` is derived from the Hunspell dictionary of Grammalecte 7.0 (Olivier R., [grammalecte.net](https://grammalecte.net/)) by
 //! `make_lexicon.py`; both data files are under the Mozilla Public License 2.0, as their source is. `build.rs` compiles them.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "compiled into build.rs, tested here"))]
+#[expect(dead_code, reason = "build.rs runs it; here it is only tested")]
 mod compile;
 
 use std::sync::OnceLock;

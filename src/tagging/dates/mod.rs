@@ -204,24 +204,19 @@ fn is_published_line(view: &View, expression: &Expression) -> bool {
         .all(|token| token + 1 >= view.tokens.len() || view.is_phrase(token) || token + 1 == expression.tokens.start)
 }
 
-/// `depuis le coup d'État de mai 2021`, `né le`, `fondée en`: a date of what went before.
+/// `depuis le coup d'État de mai 2021`, `né le`, `l'accord de 2015`: a date of what went before.
 fn is_background(view: &View, expression: &Expression) -> bool {
-    let start = expression.tokens.start.saturating_sub(7);
-    (start..expression.tokens.start)
-        .rev()
-        .take_while(|&token| token + 1 == expression.tokens.start || view.is_phrase(token))
-        .any(|token| {
-            let distance = expression.tokens.start - token;
-            match view.folded(token) {
-                "depuis" | "apres" => true,
-                "ne" | "nee" | "fonde" | "fondee" | "cree" | "creee" | "issu" | "issue" => distance <= 2,
-                "etat" | "putsch" | "accord" | "accords" | "attentat" | "attaque" | "attaques" | "resolution"
-                | "loi" => {
-                    distance <= 2 && !matches!(expression.meaning, Meaning::Weekday { .. } | Meaning::DayOfYear { .. })
-                }
-                _ => false,
-            }
-        })
+    let at = expression.tokens.start;
+    let phrase = (at.saturating_sub(6)..at).rev().take_while(|&token| view.is_phrase(token));
+    let named_by_day =
+        matches!(expression.meaning, Meaning::Weekday { .. } | Meaning::DayOfYear { .. } | Meaning::DaysAgo(_));
+    phrase.into_iter().any(|token| match view.folded(token) {
+        "depuis" => true,
+        "apres" | "ne" | "nee" | "fonde" | "fondee" | "cree" | "creee" | "issu" | "issue" => at - token <= 2,
+        "etat" | "putsch" | "accord" | "accords" | "resolution" | "loi" | "election" | "elections"
+        | "presidentielle" => !named_by_day && at - token == 2 && matches!(view.folded(token + 1), "de" | "du" | "d"),
+        _ => false,
+    })
 }
 
 /// The date that a record's metadata gives: ISO 8601, day/month/year, or words.
