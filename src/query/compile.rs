@@ -37,6 +37,28 @@ pub struct Compiled {
     conditions: Vec<(Occur, Box<dyn TantivyQuery>)>,
     /// What passages mark.
     pub marks: Marks,
+    /// The words of the query in order, where it is a plain run of words: what ranking looks at a second time.
+    pub words: Vec<QueryWord>,
+}
+
+/// A word of the query with the terms that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryWord {
+    /// Counts the words of the query, stop words included.
+    pub position: u32,
+    /// Terms of the French chain.
+    pub french: Vec<String>,
+    /// Terms of the plain chain.
+    pub plain: Vec<String>,
+}
+
+/// How strictly words are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// Names and compounds as a whole.
+    Strict,
+    /// Each of their words for itself: an article that has some of them is better than none.
+    Loose,
 }
 
 /// What in a text counts as a match.
@@ -82,11 +104,12 @@ pub struct Compiler<'i> {
     targets: Vec<(Field, Field, Chain)>,
     languages: Vec<String>,
     marks: Marks,
+    strictness: Strictness,
 }
 
 impl<'i> Compiler<'i> {
     /// A compiler for `index` that searches the languages that `filters` let pass.
-    pub fn new(index: &'i Index, filters: &Resolved) -> Self {
+    pub fn new(index: &'i Index, filters: &Resolved, strictness: Strictness) -> Self {
         let fields = *index.fields();
         let languages = Filters::languages(filters);
         let mut targets = Vec::new();
@@ -104,12 +127,14 @@ impl<'i> Compiler<'i> {
             targets,
             languages,
             marks: Marks::default(),
+            strictness,
         }
     }
 
     /// Compiles a plan with the filters beside it.
     pub fn compile(mut self, plan: Option<&Plan>, filters: &Resolved) -> Compiled {
         let mut wanted = Vec::new();
+        let words = plan.map_or_else(Vec::new, |plan| self.words(plan));
         let mut conditions = self.filters(filters);
         let parts: &[Plan] = match plan {
             None => &[],
@@ -125,7 +150,50 @@ impl<'i> Compiler<'i> {
                 plan => wanted.push(self.plan(plan)),
             }
         }
-        Compiled { wanted, conditions, marks: self.marks }
+        Compiled { wanted, conditions, marks: self.marks, words }
+    }
+
+    /// The content words of a plan that is a run of words, names among them; none when operators give it another shape.
+    fn words(&mut self, plan: &Plan) -> Vec<QueryWord> {
+        let mut texts: Vec<&str> = Vec::new();
+        let parts: &[Plan] = match plan {
+            Plan::All(plans) => plans,
+            plan => std::slice::from_ref(plan),
+        };
+        for part in parts {
+            let words: &[Plan] = match part {
+                Plan::Name { words, .. } => words,
+                part => std::slice::from_ref(part),
+            };
+            for word in words {
+                if let Plan::Text { kind: LeafKind::Word | LeafKind::Phrase, text, .. } = word {
+                    texts.push(text);
+                }
+            }
+        }
+        let has = |chain| self.targets.iter().any(|target| target.2 == chain);
+        let (has_french, has_plain) = (has(Chain::French), has(Chain::Plain));
+        let mut words = Vec::new();
+        let mut position = 0;
+        for text in texts {
+            for token in self.french.tokens(text) {
+                let word = self.french.word(token.word).clone();
+                let written = &text[token.segment.word_start..token.segment.end];
+                let plain = self.plain.intern(written);
+                let terms = |terms: &[Box<str>], wanted: bool| {
+                    if wanted { terms.iter().map(|term| term.to_string()).collect() } else { Vec::new() }
+                };
+                if !word.is_stop_word() {
+                    words.push(QueryWord {
+                        position,
+                        french: terms(&word.terms, has_french),
+                        plain: terms(&self.plain.word(plain).terms, has_plain),
+                    });
+                }
+                position += 1;
+            }
+        }
+        words
     }
 
     /// Leaves out stop words where other words remain: they are in nearly every article.
@@ -262,6 +330,10 @@ impl<'i> Compiler<'i> {
             && last.segment.joined
         {
             ways.extend(analyzer.word(compound).terms.iter().map(|term| vec![term.to_string()]));
+        }
+        if self.strictness == Strictness::Loose && kind == LeafKind::Word && tokens.len() > 1 {
+            let terms = tokens.iter().map(|token| analyzer.word(token.word)).filter(|word| !word.is_stop_word());
+            ways.extend(terms.flat_map(|word| word.terms.iter().map(|term| vec![term.to_string()])));
         }
         ways.retain(|way| !way.is_empty());
         let exact = match &tokens[..] {

@@ -11,10 +11,12 @@ mod fields;
 mod filters;
 mod lexer;
 mod parser;
+mod question;
 
 pub use ast::{Diagnostic, Leaf, LeafKind, Node, Query};
-pub use compile::{Compiled, Compiler, Marks};
+pub use compile::{Compiled, Compiler, Marks, QueryWord, Strictness};
 pub use expand::{Plan, expand};
 pub use fields::{FIELDS, FieldInfo, QueryField};
 pub use filters::{ANY_LANGUAGE, DateField, Dimension, Filters, Resolved, Value};
 pub use parser::parse;
+pub use question::is_question;

@@ -2,6 +2,7 @@
 
 mod facets;
 mod passages;
+mod ranking;
 
 use std::ops::Range;
 
@@ -15,8 +16,10 @@ use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Address, FRENCH_CODE, Index};
 use crate::query::{
-    ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Value, expand,
+    ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Strictness, Value,
+    expand, is_question,
 };
+use ranking::Mode;
 
 pub use facets::{FacetDimension, FacetValue};
 pub use passages::Passage;
@@ -84,20 +87,20 @@ pub struct Hit {
 
 /// Runs a search.
 pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
-    let prepared = Prepared::new(index, request)?;
-    let (required, total) = prepared.required(index)?;
+    let question = is_question(&request.query);
+    let prepared = Prepared::new(index, request, if question { Strictness::Loose } else { Strictness::Strict })?;
+    let parts = prepared.compiled.parts();
+    let (required, total) = if question { prepared.some(index)? } else { prepared.most(index)? };
     let query = prepared.compiled.query(required);
     let mut results = SearchResults {
         total,
-        relaxed: (required < prepared.compiled.parts()).then(|| (required, prepared.compiled.parts())),
+        relaxed: (total > 0 && required < parts).then_some((required, parts)),
         diagnostics: prepared.diagnostics,
         remarks: prepared.remarks,
         ..SearchResults::default()
     };
-    if total == 0 {
-        results.relaxed = None;
-    }
-    let ranked = rank(index, request, prepared.compiled.parts() == 0, &*query)?;
+    let mode = if required < parts { Mode::Question } else { Mode::AllWords };
+    let ranked = rank(index, request, &prepared.compiled, mode, &*query)?;
     let mut highlighter = Highlighter::new(index, prepared.compiled.marks);
     for (position, (score, address)) in ranked.into_iter().enumerate() {
         let article = index.article(address)?;
@@ -112,7 +115,7 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
 
 /// The number of articles that match all of a request. Unlike a search it is never relaxed.
 pub fn count(index: &Index, request: &Request) -> Result<(u64, Vec<Diagnostic>, Vec<String>)> {
-    let prepared = Prepared::new(index, request)?;
+    let prepared = Prepared::new(index, request, Strictness::Strict)?;
     let query = prepared.compiled.query(usize::MAX);
     let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
     Ok((total, prepared.diagnostics, prepared.remarks))
@@ -146,25 +149,34 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(index: &Index, request: &Request) -> Result<Prepared> {
+    fn new(index: &Index, request: &Request, strictness: Strictness) -> Result<Prepared> {
         let filters = request.filters.resolve(index.registry())?;
         check_values(index, &filters)?;
         let (plan, diagnostics) = expand(&request.query, index.registry());
-        let compiled = Compiler::new(index, &filters).compile(plan.as_ref(), &filters);
+        let compiled = Compiler::new(index, &filters, strictness).compile(plan.as_ref(), &filters);
         Ok(Prepared { compiled, diagnostics, remarks: filters.remarks })
     }
 
     /// The largest number of parts that some article has, and how many articles have so many.
-    fn required(&self, index: &Index) -> Result<(usize, u64)> {
+    fn most(&self, index: &Index) -> Result<(usize, u64)> {
         let parts = self.compiled.parts();
         for required in (1..=parts.max(1)).rev() {
-            let query = self.compiled.query(required);
-            let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
+            let total = self.count(index, required)?;
             if total > 0 {
                 return Ok((required.min(parts), total));
             }
         }
         Ok((parts, 0))
+    }
+
+    /// Any part will do: how many articles have one.
+    fn some(&self, index: &Index) -> Result<(usize, u64)> {
+        Ok((1.min(self.compiled.parts()), self.count(index, 1)?))
+    }
+
+    fn count(&self, index: &Index, required: usize) -> Result<u64> {
+        let query = self.compiled.query(required);
+        Ok(index.searcher().search(&*query, &Count).map_err(failed)? as u64)
     }
 }
 
@@ -200,22 +212,31 @@ fn check_values(index: &Index, filters: &Resolved) -> Result<()> {
     Ok(())
 }
 
-fn rank(index: &Index, request: &Request, unranked: bool, query: &dyn TantivyQuery) -> Result<Vec<(f32, Address)>> {
+fn rank(
+    index: &Index,
+    request: &Request,
+    compiled: &Compiled,
+    mode: Mode,
+    query: &dyn TantivyQuery,
+) -> Result<Vec<(f32, Address)>> {
     if request.limit == 0 {
         return Ok(Vec::new());
     }
     let top = TopDocs::with_limit(request.limit).and_offset(request.offset);
-    let by_date = |field: &str, order| {
-        let collector =
-            TopDocs::with_limit(request.limit).and_offset(request.offset).order_by_fast_field::<i64>(field, order);
-        let found = index.searcher().search(query, &collector).map_err(failed)?;
-        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    let order = match request.sort {
+        Sort::Relevance if compiled.parts() > 0 => {
+            // The second look must see the same candidates whichever page is asked for.
+            let candidates =
+                TopDocs::with_limit((request.offset + request.limit).max(ranking::WINDOW)).order_by_score();
+            let found = index.searcher().search(query, &candidates).map_err(failed)?;
+            let ranked = ranking::rescore(index, &compiled.words, mode, found)?;
+            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+        }
+        Sort::Date => ("date_from", Order::Asc),
+        _ => ("date_to", Order::Desc),
     };
-    match request.sort {
-        Sort::Relevance if !unranked => index.searcher().search(query, &top.order_by_score()).map_err(failed),
-        Sort::Date => by_date("date_from", Order::Asc),
-        _ => by_date("date_to", Order::Desc),
-    }
+    let found = index.searcher().search(query, &top.order_by_fast_field::<i64>(order.0, order.1)).map_err(failed)?;
+    Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
 }
 
 /// Marks what matched in articles.

@@ -1,0 +1,311 @@
+//! The second look at the best candidates: what a sum over single words cannot see.
+//!
+//! The index hands over its best candidates by BM25. They are scored again with the positions of the words at hand: words that stand
+//! together in the query and in the text count more, and for questions, of which no article has every word, so do the share of the question's
+//! words that an article has and words of the same root (*produire*, *production*). The weights were fitted on half of the topics of a
+//! public test set and checked on the other half; the table is in `benches/README.md`.
+
+use rustc_hash::FxHashMap;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use crate::error::Result;
+use crate::index::{Address, Index};
+use crate::query::QueryWord;
+
+/// Candidates that are looked at a second time.
+pub const WINDOW: usize = 200;
+
+/// BM25: saturation of term frequency, and the weight of length in bodies and headlines.
+const K1: f32 = 1.2;
+const B_BODY: f32 = 0.75;
+const B_TITLE: f32 = 0.3;
+
+/// What a word itself and its kin weigh, in the body and in the headline.
+const BODY: (f32, f32) = (0.3, 0.7);
+const TITLE: (f32, f32) = (0.2, 0.2);
+
+/// What each word of a question weighs that an article has at all.
+const COVERAGE: f32 = 0.5;
+
+/// What two neighbouring words weigh that stand in the text as in the query, and what they weigh near each other.
+const TOGETHER: f32 = 0.7;
+const NEAR: f32 = 0.3;
+
+/// Words farther apart are not near.
+const NEAR_WORDS: u32 = 10;
+
+/// Letters that words of one root share, as far as ranking is concerned.
+const ROOT_LETTERS: usize = 5;
+
+/// More kin than this and the root is no root.
+const MAX_KIN: usize = 40;
+
+/// How candidates are scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Every candidate has all the words: the index's score, and how close the words stand.
+    AllWords,
+    /// Candidates have some of the words: everything counts anew.
+    Question,
+}
+
+/// Scores the candidates again and sorts them, the best first. Those beyond [`WINDOW`] keep their order behind the others.
+pub fn rescore(
+    index: &Index,
+    words: &[QueryWord],
+    mode: Mode,
+    mut candidates: Vec<(Score, Address)>,
+) -> Result<Vec<(Score, Address)>> {
+    if words.is_empty() || (words.len() == 1 && mode == Mode::AllWords) {
+        return Ok(candidates);
+    }
+    let window = candidates.len().min(WINDOW);
+    let collection = Collection::new(index);
+    let mut by_segment: FxHashMap<u32, Vec<(DocId, usize)>> = FxHashMap::default();
+    for (number, (_, address)) in candidates[..window].iter().enumerate() {
+        by_segment.entry(address.segment_ord).or_default().push((address.doc_id, number));
+    }
+    // What a word weighs must not depend on the segment.
+    let weights: Vec<Weight> = words.iter().map(|word| collection.weigh(word, mode)).collect();
+    for (ordinal, mut documents) in by_segment {
+        documents.sort_unstable();
+        let segment = index.searcher().segment_reader(ordinal);
+        let ids: Vec<DocId> = documents.iter().map(|(document, _)| *document).collect();
+        let looks: Vec<Vec<Look>> =
+            words.iter().zip(&weights).map(|(word, weight)| collection.look(segment, word, weight, &ids)).collect();
+        for (place, (_, number)) in documents.iter().enumerate() {
+            let looks: Vec<&Look> = looks.iter().map(|looks| &looks[place]).collect();
+            let score = &mut candidates[*number].0;
+            if mode == Mode::Question {
+                *score = looks
+                    .iter()
+                    .zip(&weights)
+                    .map(|(look, weight)| look.score + if look.found { COVERAGE * weight.idf } else { 0.0 })
+                    .sum();
+            }
+            *score += closeness(words, &weights, &looks);
+        }
+    }
+    candidates[..window].sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(candidates)
+}
+
+/// What neighbouring words of the query add that are neighbours in the text too.
+fn closeness(words: &[QueryWord], weights: &[Weight], looks: &[&Look]) -> f32 {
+    (1..words.len())
+        .map(|right| {
+            let left = right - 1;
+            let (a, b) = (&looks[left].positions, &looks[right].positions);
+            let step = words[right].position - words[left].position;
+            let weight = weights[left].idf.min(weights[right].idf);
+            if a.iter().any(|at| b.binary_search(&(at + step)).is_ok()) {
+                return TOGETHER * weight;
+            }
+            match nearest(a, b) {
+                Some(distance) if distance <= NEAR_WORDS => NEAR * weight / (distance.max(1) as f32).sqrt(),
+                _ => 0.0,
+            }
+        })
+        .sum()
+}
+
+/// The smallest distance between positions of two sorted lists.
+fn nearest(a: &[u32], b: &[u32]) -> Option<u32> {
+    let (mut left, mut right) = (0, 0);
+    let mut best = None;
+    while left < a.len() && right < b.len() {
+        let distance = a[left].abs_diff(b[right]);
+        best = Some(best.map_or(distance, |best: u32| best.min(distance)));
+        if a[left] < b[right] { left += 1 } else { right += 1 }
+    }
+    best
+}
+
+/// What a word weighs in the collection.
+struct Weight {
+    /// Of the word itself.
+    idf: f32,
+    /// Of the word and its kin together.
+    kin_idf: f32,
+    /// Terms that share the root, the word's own included.
+    kin: Vec<String>,
+}
+
+/// What one word does in one document.
+#[derive(Clone, Default)]
+struct Look {
+    score: f32,
+    found: bool,
+    /// In the body, sorted.
+    positions: Vec<u32>,
+}
+
+/// The fields of one language side with what BM25 must know of them.
+struct Side {
+    title: (Field, f32),
+    body: (Field, f32),
+    french: bool,
+}
+
+struct Collection<'i> {
+    index: &'i Index,
+    documents: f32,
+    sides: [Side; 2],
+}
+
+impl<'i> Collection<'i> {
+    fn new(index: &'i Index) -> Self {
+        let fields = index.fields();
+        let segments = index.searcher().segment_readers();
+        let documents = segments.iter().map(|segment| segment.max_doc() as f32).sum::<f32>().max(1.0);
+        let mean = |field: Field| {
+            let tokens: u64 = segments
+                .iter()
+                .filter_map(|segment| segment.inverted_index(field).ok())
+                .map(|inverted| inverted.total_num_tokens())
+                .sum();
+            (field, (tokens as f32 / documents).max(1.0))
+        };
+        let sides = [
+            Side { title: mean(fields.title), body: mean(fields.body), french: true },
+            Side { title: mean(fields.title_plain), body: mean(fields.body_plain), french: false },
+        ];
+        Collection { index, documents, sides }
+    }
+
+    fn idf(&self, document_frequency: u64) -> f32 {
+        let frequency = (document_frequency as f32).min(self.documents);
+        (1.0 + (self.documents - frequency + 0.5) / (frequency + 0.5)).ln()
+    }
+
+    fn frequency(&self, field: Field, term: &str) -> u64 {
+        self.index.searcher().doc_freq(&Term::from_field_text(field, term)).unwrap_or(0)
+    }
+
+    fn weigh(&self, word: &QueryWord, mode: Mode) -> Weight {
+        let frequency = |terms: &[String], french: bool| {
+            let side = if french { &self.sides[0] } else { &self.sides[1] };
+            terms.iter().map(|term| self.frequency(side.body.0, term)).sum::<u64>()
+        };
+        let own = frequency(&word.french, true) + frequency(&word.plain, false);
+        let kin = if mode == Mode::Question { self.kin(&word.french) } else { Vec::new() };
+        let together = frequency(&kin, true).max(own);
+        Weight { idf: self.idf(own), kin_idf: self.idf(together), kin }
+    }
+
+    /// The terms of French bodies that share the root of one of `terms`.
+    fn kin(&self, terms: &[String]) -> Vec<String> {
+        let mut kin: Vec<String> = terms.to_vec();
+        for term in terms {
+            let Some((end, _)) = term.char_indices().nth(ROOT_LETTERS) else { continue };
+            let root = &term[..end];
+            let before = kin.len();
+            for segment in self.index.searcher().segment_readers() {
+                let Ok(inverted) = segment.inverted_index(self.sides[0].body.0) else { continue };
+                let Ok(mut stream) = inverted.terms().range().ge(root.as_bytes()).into_stream() else { continue };
+                while stream.advance() && stream.key().starts_with(root.as_bytes()) && kin.len() <= before + MAX_KIN {
+                    if let Ok(other) = std::str::from_utf8(stream.key())
+                        && !kin.iter().any(|known| known == other)
+                    {
+                        kin.push(other.to_owned());
+                    }
+                }
+            }
+            if kin.len() > before + MAX_KIN {
+                kin.truncate(before);
+            }
+        }
+        kin
+    }
+
+    /// What a word does in each of some documents of a segment, in ascending order.
+    fn look(&self, segment: &SegmentReader, word: &QueryWord, weight: &Weight, documents: &[DocId]) -> Vec<Look> {
+        let mut looks = vec![Look::default(); documents.len()];
+        for side in &self.sides {
+            let terms = if side.french { &word.french } else { &word.plain };
+            if terms.is_empty() {
+                continue;
+            }
+            for (field, mean, b, (own, kin)) in
+                [(side.body.0, side.body.1, B_BODY, BODY), (side.title.0, side.title.1, B_TITLE, TITLE)]
+            {
+                let is_body = field == side.body.0;
+                let Ok(norms) = segment.get_fieldnorms_reader(field) else { continue };
+                let saturated = |frequency: u32, document: DocId| {
+                    let length = norms.fieldnorm(document) as f32;
+                    let frequency = frequency as f32;
+                    frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - b + b * length / mean))
+                };
+                let mut best = vec![0u32; documents.len()];
+                for term in terms {
+                    visit(segment, field, term, documents, |place, frequency, positions| {
+                        best[place] = best[place].max(frequency);
+                        if is_body {
+                            looks[place].positions.extend_from_slice(positions);
+                        }
+                    });
+                }
+                let mut together = vec![0u32; documents.len()];
+                if !weight.kin.is_empty() && side.french {
+                    for term in &weight.kin {
+                        visit(segment, field, term, documents, |place, frequency, _| together[place] += frequency);
+                    }
+                }
+                for (place, look) in looks.iter_mut().enumerate() {
+                    let document = documents[place];
+                    look.found |= best[place] > 0;
+                    if best[place] > 0 {
+                        look.score += own * weight.idf * saturated(best[place], document);
+                    }
+                    if together[place] > 0 {
+                        look.score += kin * weight.kin_idf * saturated(together[place], document);
+                    }
+                }
+            }
+        }
+        for look in &mut looks {
+            look.positions.sort_unstable();
+            look.positions.dedup();
+        }
+        looks
+    }
+}
+
+/// Calls `found` for each of some documents, in ascending order, that hold a term: its place in the list, how often, and where.
+fn visit(
+    segment: &SegmentReader,
+    field: Field,
+    term: &str,
+    documents: &[DocId],
+    mut found: impl FnMut(usize, u32, &[u32]),
+) {
+    let term = Term::from_field_text(field, term);
+    let Ok(inverted) = segment.inverted_index(field) else { return };
+    let Ok(Some(mut postings)) = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions) else {
+        return;
+    };
+    let mut positions = Vec::new();
+    for (place, &document) in documents.iter().enumerate() {
+        let at = if postings.doc() < document { postings.seek(document) } else { postings.doc() };
+        if at == document {
+            postings.positions(&mut positions);
+            found(place, postings.term_freq(), &positions);
+        } else if at == TERMINATED {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_positions() {
+        assert_eq!(nearest(&[1, 50], &[20, 47]), Some(3));
+        assert_eq!(nearest(&[5], &[5]), Some(0));
+        assert_eq!(nearest(&[], &[1]), None);
+    }
+}
