@@ -29,7 +29,7 @@ const BEFORE: [&str; 14] =
     ["a", "au", "avec", "chez", "contre", "d", "dans", "de", "depuis", "en", "jusqu", "par", "pour", "sur"];
 
 /// A question needs this many words; "qui" alone is a word.
-const MIN_WORDS: usize = 4;
+const MIN_WORDS: usize = 3;
 
 /// So many words are a sentence, whatever they begin with.
 const SENTENCE_WORDS: usize = 9;

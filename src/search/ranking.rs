@@ -18,19 +18,19 @@ use crate::query::QueryWord;
 pub const WINDOW: usize = 200;
 
 /// BM25: saturation of term frequency, and the weight of length in bodies and headlines.
-const K1: f32 = 1.2;
+const K1: f32 = 0.9;
 const B_BODY: f32 = 0.75;
 const B_TITLE: f32 = 0.3;
 
 /// What a word itself and its kin weigh, in the body and in the headline.
-const BODY: (f32, f32) = (0.3, 0.7);
-const TITLE: (f32, f32) = (0.2, 0.2);
+const BODY: (f32, f32) = (0.2, 0.9);
+const TITLE: (f32, f32) = (0.2, 0.35);
 
 /// What each word of a question weighs that an article has at all.
-const COVERAGE: f32 = 0.5;
+const COVERAGE: f32 = 1.5;
 
 /// What two neighbouring words weigh that stand in the text as in the query, and what they weigh near each other.
-const TOGETHER: f32 = 0.7;
+const TOGETHER: f32 = 0.8;
 const NEAR: f32 = 0.3;
 
 /// Words farther apart are not near.
