@@ -32,8 +32,11 @@ fn main() {
     ] {
         println!("cargo::rerun-if-changed={source}");
     }
-    let registry =
-        knowledge::compile::compile(&read("src/knowledge/data/actors.tsv"), &read("src/knowledge/data/places.tsv"));
+    let registry = knowledge::compile::compile(
+        &read("src/knowledge/data/actors.tsv"),
+        &read("src/knowledge/data/places.tsv"),
+        &read("src/knowledge/data/demonyms.tsv"),
+    );
     write("registry.img", &registry.unwrap_or_else(|problem| panic!("the registry breaks a rule: {problem}")));
     let lexicon = analysis::lexicon::compile(
         &read("src/analysis/lexicon/lexicon.tsv"),

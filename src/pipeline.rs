@@ -130,24 +130,37 @@ fn index_batches(
     let first = batches.next().transpose()?.unwrap_or_default();
     let threads = if first.articles.len() < SMALL { 1 } else { rayon::current_num_threads() };
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
-    for batch in std::iter::once(Ok(first)).chain(batches) {
-        let batch = batch?;
-        for skipped in &batch.skipped {
-            unread.insert(skipped.path.clone());
-            summary.skipped += 1;
-            on_progress(Progress::Skipped(skipped));
+    thread::scope(|scope| {
+        // While one batch is being added the next is cleaned and tagged.
+        let (sender, processed) = sync_channel::<Vec<(Document, Version)>>(1);
+        let writer = &writer;
+        let adder = scope.spawn(move || {
+            processed.into_iter().flatten().try_for_each(|(document, version)| writer.add(document, version))
+        });
+        for batch in std::iter::once(Ok(first)).chain(batches) {
+            let batch = batch?;
+            for skipped in &batch.skipped {
+                unread.insert(skipped.path.clone());
+                summary.skipped += 1;
+                on_progress(Progress::Skipped(skipped));
+            }
+            read += batch.articles.len() as u64;
+            if let Some(last) = batch.articles.last() {
+                on_progress(Progress::Read { articles: read, path: &last.path });
+            }
+            let fresh = choose_fresh(batch.articles, writer, &mut seen, &mut summary);
+            let mut documents = Vec::with_capacity(fresh.len());
+            for (document, version, lang) in process(fresh, writer.fields(), registry, job.today) {
+                *summary.languages.entry(lang).or_default() += 1;
+                documents.push((document, version));
+            }
+            if sender.send(documents).is_err() {
+                break;
+            }
         }
-        read += batch.articles.len() as u64;
-        if let Some(last) = batch.articles.last() {
-            on_progress(Progress::Read { articles: read, path: &last.path });
-        }
-        let fresh = choose_fresh(batch.articles, &writer, &mut seen, &mut summary);
-        let documents = process(fresh, writer.fields(), registry, job.today);
-        for (document, version, lang) in documents {
-            *summary.languages.entry(lang).or_default() += 1;
-            writer.add(document, version)?;
-        }
-    }
+        drop(sender);
+        adder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
     if job.prune {
         summary.pruned = writer.prune(&job.paths, &seen, &unread)?;
     }

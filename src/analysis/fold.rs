@@ -44,6 +44,10 @@ pub fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
+    // The accented Latin letters, without the signs for times and divided by, need no table.
+    if matches!(c, '\u{C0}'..='\u{24F}') {
+        return c != '×' && c != '÷';
+    }
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_apostrophe(c) && !is_invisible(c)
 }
 

@@ -88,6 +88,10 @@ impl Segments<'_> {
 
     fn is_joined(&self, start: usize) -> bool {
         let Some(between) = self.text.get(self.last_end..start) else { return false };
+        // Nearly always a single blank.
+        if between == " " {
+            return false;
+        }
         let mut visible = between.chars().filter(|&c| !is_invisible(c));
         visible.next().is_some_and(is_hyphen) && visible.next().is_none()
     }
@@ -163,6 +167,9 @@ impl Segments<'_> {
 
     /// The end of an acronym written with full stops that begins at `start`.
     fn acronym(&self, start: usize) -> Option<usize> {
+        if self.text.as_bytes()[start].is_ascii_lowercase() {
+            return None;
+        }
         let mut letters = 0;
         let mut end = start;
         let mut chars = self.text[start..].char_indices().peekable();

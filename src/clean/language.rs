@@ -2,8 +2,8 @@
 
 use whatlang::{Detector as Whatlang, Lang};
 
-/// Bytes of the body that are looked at: trigrams of a few paragraphs settle the matter.
-const SAMPLE_BYTES: usize = 1_200;
+/// Bytes of the body that are looked at first, and when these do not settle the matter.
+const SAMPLE_BYTES: [usize; 2] = [320, 1_600];
 
 /// Fewer letters are too few for trigrams; then the metadata is believed, and otherwise French.
 const MIN_LETTERS: usize = 24;
@@ -36,26 +36,38 @@ impl Detector {
     /// ISO 639-1 code of the language of a body and its headline; `claimed` is what the metadata says.
     pub fn detect(&self, body: &str, title: Option<&str>, claimed: Option<&str>) -> String {
         let claimed = claimed.and_then(code_of_tag);
-        let sample = match title {
-            Some(title) if body.len() < SAMPLE_BYTES / 4 => format!("{title}. {body}"),
-            _ => middle(body).to_owned(),
-        };
-        let letters = sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count();
-        if letters < MIN_LETTERS {
-            return claimed.unwrap_or("fr").to_owned();
+        let mut doubtful = None;
+        for bytes in SAMPLE_BYTES {
+            let sample = match title {
+                Some(title) if body.len() < SAMPLE_BYTES[0] => format!("{title}. {body}"),
+                _ => middle(body, bytes).to_owned(),
+            };
+            let letters = sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count();
+            if letters < MIN_LETTERS {
+                break;
+            }
+            match self.whatlang.detect(&sample) {
+                Some(info) if info.is_reliable() => return code(info.lang()).to_owned(),
+                Some(info) => doubtful = Some(info),
+                None => {}
+            }
+            if body.len() <= bytes {
+                break;
+            }
         }
-        match self.whatlang.detect(&sample) {
-            Some(info) if info.is_reliable() || sample.len() > SAMPLE_BYTES / 4 => code(info.lang()).to_owned(),
-            Some(info) => claimed.unwrap_or(if info.confidence() > 0.5 { code(info.lang()) } else { "fr" }).to_owned(),
-            None => claimed.unwrap_or("fr").to_owned(),
+        match doubtful {
+            // A long text is what it most looks like; of a short one the metadata knows more.
+            Some(info) if body.len() > SAMPLE_BYTES[0] => code(info.lang()).to_owned(),
+            Some(info) if claimed.is_none() && info.confidence() > 0.5 => code(info.lang()).to_owned(),
+            _ => claimed.unwrap_or("fr").to_owned(),
         }
     }
 }
 
 /// A sample from behind the first lines, which on scraped pages are names and menus as often as text.
-fn middle(text: &str) -> &str {
-    let start = text.floor_char_boundary(if text.len() > SAMPLE_BYTES * 2 { text.len() / 4 } else { 0 });
-    let end = text.floor_char_boundary((start + SAMPLE_BYTES).min(text.len()));
+fn middle(text: &str, bytes: usize) -> &str {
+    let start = text.floor_char_boundary(if text.len() > bytes * 2 { text.len() / 4 } else { 0 });
+    let end = text.floor_char_boundary((start + bytes).min(text.len()));
     &text[start..end]
 }
 

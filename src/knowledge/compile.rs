@@ -46,8 +46,10 @@ pub const ACTOR: u32 = 1 << 31;
 pub const EXACT_CASE: u32 = 1 << 30;
 /// The form needs evidence elsewhere in the article.
 pub const AMBIGUOUS: u32 = 1 << 29;
+/// The form is a demonym: it points to the country and does not name it.
+pub const DEMONYM: u32 = 1 << 28;
 /// The rest of the posting's first word: the number of the entry.
-pub const ENTRY: u32 = AMBIGUOUS - 1;
+pub const ENTRY: u32 = DEMONYM - 1;
 
 /// Kinds of places, largest first; the record holds the number.
 pub const PLACE_KINDS: [&str; 15] = [
@@ -76,10 +78,11 @@ const CERTAIN_POPULATION: u32 = 5_000;
 pub const NONE: u32 = u32::MAX;
 
 /// Builds the image of a registry, or says which line breaks which rule.
-pub fn compile(actors_tsv: &str, places_tsv: &str) -> Result<Vec<u8>, String> {
+pub fn compile(actors_tsv: &str, places_tsv: &str, demonyms_tsv: &str) -> Result<Vec<u8>, String> {
     let mut image = Image::default();
     image.add_actors(actors_tsv)?;
     image.add_places(places_tsv)?;
+    image.add_demonyms(demonyms_tsv)?;
     image.finish(actors_tsv)
 }
 
@@ -90,6 +93,8 @@ struct Image {
     /// Name key to postings: what it may stand for, and the string (offset, length) of a form that needs its exact case.
     names: BTreeMap<String, BTreeSet<(u32, u32, u32)>>,
     protected: BTreeMap<String, u64>,
+    /// Numbers of the countries by their codes.
+    countries: BTreeMap<String, u32>,
 }
 
 impl Image {
@@ -148,6 +153,9 @@ impl Image {
             };
             parents.push(parent);
             let kind = position(&PLACE_KINDS, kind).ok_or_else(|| fail(&format!("unknown kind {kind:?}")))?;
+            if kind == 0 {
+                self.countries.insert(id.to_owned(), number as u32);
+            }
             let mut flag_bits = 0u8;
             for flag in list(flags) {
                 flag_bits |=
@@ -190,6 +198,16 @@ impl Image {
             }
         }
         check_parents("places.tsv", &parents, &table.rows)
+    }
+
+    fn add_demonyms(&mut self, tsv: &str) -> Result<(), String> {
+        for line in tsv.lines().filter(|line| !line.starts_with('#')) {
+            let (form, code) = line.split_once('\t').ok_or_else(|| format!("demonyms.tsv: no tab in {line:?}"))?;
+            let number =
+                *self.countries.get(code).ok_or_else(|| format!("demonyms.tsv: {form}: no country {code:?}"))?;
+            self.names.entry(name_key(form)).or_default().insert((DEMONYM | number, NONE, 0));
+        }
+        Ok(())
     }
 
     fn protect(&mut self, key: &str, certainty: u64) {

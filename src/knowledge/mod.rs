@@ -24,7 +24,7 @@ pub use places::{Place, PlaceKind};
 
 use crate::analysis::{Certainty, Names};
 use crate::error::{Error, ErrorKind, Result};
-use compile::{ACTOR, AMBIGUOUS, ENTRY, EXACT_CASE, Section};
+use compile::{ACTOR, AMBIGUOUS, DEMONYM, ENTRY, EXACT_CASE, Section};
 use image::{Bytes, PlaceTable};
 
 /// All actors and places, and the names by which they are called.
@@ -61,6 +61,8 @@ pub struct Sense<'r> {
     pub exact: Option<&'r str>,
     /// Whether the name needs evidence elsewhere in the article.
     pub ambiguous: bool,
+    /// Whether the name is a demonym, which points to a country without naming it.
+    pub demonym: bool,
 }
 
 impl Registry {
@@ -79,7 +81,8 @@ impl Registry {
                     .hint("--registry DIR wants a folder with actors.tsv and places.tsv")
             })
         };
-        let image = compile::compile(&read("actors.tsv")?, &read("places.tsv")?).map_err(|problem| {
+        let demonyms = include_str!("data/demonyms.tsv");
+        let image = compile::compile(&read("actors.tsv")?, &read("places.tsv")?, demonyms).map_err(|problem| {
             Error::new(ErrorKind::BadRegistry, problem).hint("mend that line; the files are described in SOURCES.md")
         })?;
         Registry::from_image(Bytes::compiled(image))
@@ -149,9 +152,10 @@ impl Registry {
         self.places.find(id).map(|number| self.place_at(number))
     }
 
-    /// Everything that a name may stand for, by its [`name_key`].
+    /// Everything that a name may stand for, by its [`name_key`]; demonyms name nothing.
     pub fn senses(&self, key: &str) -> Vec<Sense<'_>> {
-        self.names.get(key).map(|offset| self.senses_at(offset).collect()).unwrap_or_default()
+        let senses = self.names.get(key).map(|offset| self.senses_at(offset).filter(|sense| !sense.demonym).collect());
+        senses.unwrap_or_default()
     }
 
     /// Everything that a name may stand for, by its value in [`names`](Registry::names).
@@ -162,6 +166,7 @@ impl Registry {
                 entry: if posting.bits & ACTOR != 0 { Entry::Actor(number) } else { Entry::Place(number) },
                 exact: if posting.bits & EXACT_CASE != 0 { posting.exact(&self.strings) } else { None },
                 ambiguous: posting.bits & AMBIGUOUS != 0,
+                demonym: posting.bits & DEMONYM != 0,
             }
         })
     }

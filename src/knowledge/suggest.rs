@@ -28,7 +28,7 @@ pub fn near(registry: &Registry, wanted: Wanted, name: &str, limit: usize) -> Ve
         if edits > wanted_edits {
             continue;
         }
-        for sense in registry.senses_at(offset) {
+        for sense in registry.senses_at(offset).filter(|sense| !sense.demonym) {
             let (label, rank) = match (sense.entry, wanted) {
                 (Entry::Actor(number), Wanted::Actor) => (registry.actors()[number as usize].short.clone(), 0),
                 (Entry::Place(number), Wanted::Place) => {

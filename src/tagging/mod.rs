@@ -99,7 +99,7 @@ impl Tagger {
         });
         let matches = names::longest(found);
         let mut chosen = places::resolve(&view, &matches);
-        let countries = places::countries(&view, &chosen);
+        let countries = places::countries(&view, &matches, &chosen);
         let actors = actors::resolve(&view, &matches, &countries, &self.evidence);
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);

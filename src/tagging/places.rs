@@ -43,7 +43,7 @@ pub fn resolve(view: &View, matches: &[Match]) -> Vec<(Range<usize>, Entry)> {
 }
 
 /// How often the chosen places point to each country.
-pub fn countries<'r>(view: &View<'r>, chosen: &[(Range<usize>, Entry)]) -> FxHashMap<&'r str, u32> {
+pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> FxHashMap<&'r str, u32> {
     let mut countries = FxHashMap::default();
     for (_, entry) in chosen {
         if let Entry::Place(number) = entry
@@ -52,9 +52,7 @@ pub fn countries<'r>(view: &View<'r>, chosen: &[(Range<usize>, Entry)]) -> FxHas
             *countries.entry(country).or_insert(0) += 1;
         }
     }
-    for (country, count) in demonyms(view) {
-        *countries.entry(country).or_insert(0) += count;
-    }
+    add_demonyms(view, matches, &mut countries);
     countries
 }
 
@@ -64,7 +62,7 @@ fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
         return Vec::new();
     }
     let mut places = Vec::new();
-    for sense in view.registry.senses_at(found.offset) {
+    for sense in view.registry.senses_at(found.offset).filter(|sense| !sense.demonym) {
         match sense.entry {
             Entry::Place(number) => places.push(view.registry.place_at(number)),
             Entry::Actor(_) if !sense.ambiguous && actors::is_written_right(&sense, view.surface(found)) => {
@@ -92,9 +90,7 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, Vec<Pl
             *context.entry(country).or_insert(0) += COUNTRY_WEIGHT;
         }
     }
-    for (country, count) in demonyms(view) {
-        *context.entry(country).or_insert(0) += count;
-    }
+    add_demonyms(view, matches, &mut context);
     context
 }
 
@@ -204,20 +200,17 @@ fn cues() -> &'static FxHashMap<&'static str, Cue> {
     })
 }
 
-/// How often demonyms point to each country.
-fn demonyms(view: &View) -> FxHashMap<&'static str, u32> {
-    static DEMONYMS: OnceLock<FxHashMap<&str, &str>> = OnceLock::new();
-    let known = DEMONYMS.get_or_init(|| {
-        let rows = include_str!("../knowledge/data/demonyms.tsv").lines().filter(|line| !line.starts_with('#'));
-        rows.filter_map(|line| line.split_once('\t')).collect()
-    });
-    let mut countries = FxHashMap::default();
-    for token in 0..view.tokens.len() {
-        if let Some(&country) = known.get(view.folded(token)) {
-            *countries.entry(country).or_insert(0) += 1;
+/// Counts a country for each of its demonyms.
+fn add_demonyms<'r>(view: &View<'r>, matches: &[Match], countries: &mut FxHashMap<&'r str, u32>) {
+    for found in matches {
+        for sense in view.registry.senses_at(found.offset).filter(|sense| sense.demonym) {
+            if let Entry::Place(number) = sense.entry
+                && let Some(country) = view.registry.place_at(number).country()
+            {
+                *countries.entry(country).or_insert(0) += 1;
+            }
         }
     }
-    countries
 }
 
 #[cfg(test)]
