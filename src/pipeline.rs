@@ -2,31 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::article::{Article, RawArticle};
 use crate::clean::{Detector, Identity, clean};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Document, Fields, IndexWriter, Start, Version};
+use crate::index::{IndexWriter, Start, Version};
 use crate::ingest::{self, Found, Skipped};
 use crate::knowledge::Registry;
 use crate::tagging::Tagger;
 
-/// Articles that are cleaned and tagged together; bounds the memory of what is under way.
-const BATCH: usize = 256;
+/// Articles that go from thread to thread together; bounds the memory of what is under way.
+const BATCH: usize = 64;
 
-/// Batches that may wait between reading and indexing.
-const WAITING: usize = 2;
-
-/// Fewer articles than this in the first batch, and one indexing thread does: a small index then is one segment.
-const SMALL: usize = BATCH;
+/// Bytes of input below which one thread does, and the index is one segment.
+const SMALL: u64 = 4 << 20;
 
 /// What to index, where, and how.
 #[derive(Clone, Debug)]
@@ -80,98 +75,57 @@ pub enum Progress<'a> {
 }
 
 /// Reads, cleans, tags and indexes; readers see the result when this returns, and nothing of it before.
+///
+/// One thread reads and decides what is new; others clean, tag and hand over to the index. A small job has one of each, so
+/// that its articles are always numbered alike.
 pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
-    let stop = AtomicBool::new(false);
-    thread::scope(|scope| {
-        let (sender, batches) = sync_channel::<Result<Batch>>(WAITING);
-        let stop = &stop;
-        scope.spawn(move || {
-            let mut batch = Batch::default();
-            let read = ingest::read_paths(&job.paths, &job.reading, &mut |found| {
-                match found {
-                    Found::Article(raw) => batch.articles.push(*raw),
-                    Found::Skipped(skipped) => batch.skipped.push(skipped),
-                }
-                if batch.articles.len() + batch.skipped.len() >= BATCH {
-                    let full = std::mem::take(&mut batch);
-                    if stop.load(Ordering::Relaxed) || sender.send(Ok(full)).is_err() {
-                        return Err(Error::new(ErrorKind::Io, "stopped"));
+    ingest::check(&job.paths, &job.reading)?;
+    let threads = if ingest::is_smaller_than(&job.paths, SMALL) {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, usize::from)
+    };
+    let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
+    let mut summary = Summary::default();
+    let read = thread::scope(|scope| {
+        let (to_workers, batches) = sync_channel::<Vec<(RawArticle, Version)>>(2 * threads);
+        let (to_main, news) = sync_channel::<News>(2 * threads);
+        let batches = Arc::new(Mutex::new(batches));
+        let (writer, job) = (&writer, &job);
+        for _ in 0..threads {
+            let (batches, to_main) = (batches.clone(), to_main.clone());
+            scope.spawn(move || {
+                let mut worker = Worker::new(registry, job.today);
+                loop {
+                    // The lock is held while waiting, which only makes the other workers wait for the lock instead.
+                    let next = batches.lock().map(|batches| batches.recv());
+                    let Ok(Ok(batch)) = next else { break };
+                    let done =
+                        batch.into_iter().map(|(raw, version)| worker.index(raw, version, writer, registry)).collect();
+                    if to_main.send(News::Indexed(done)).is_err() {
+                        break;
                     }
                 }
-                Ok(())
             });
-            // Whoever is not listening any more has an error of its own to report.
-            let _ = sender.send(read.map(|()| batch));
-        });
-        let result = index_batches(job, registry, &mut batches.iter(), on_progress);
-        stop.store(true, Ordering::Relaxed);
-        drop(batches);
-        result
-    })
-}
-
-#[derive(Default)]
-struct Batch {
-    articles: Vec<RawArticle>,
-    skipped: Vec<Skipped>,
-}
-
-fn index_batches(
-    job: &Job,
-    registry: &Arc<Registry>,
-    batches: &mut dyn Iterator<Item = Result<Batch>>,
-    on_progress: &mut dyn FnMut(Progress),
-) -> Result<Summary> {
-    let mut summary = Summary::default();
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    let mut unread: FxHashSet<String> = FxHashSet::default();
-    let mut read = 0;
-    // Nothing is created on disk before the first batch shows that the paths exist.
-    let first = batches.next().transpose()?.unwrap_or_default();
-    let threads = if first.articles.len() < SMALL { 1 } else { rayon::current_num_threads() };
-    let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
-    thread::scope(|scope| {
-        // While one batch is being added the next is cleaned and tagged.
-        let (sender, processed) = sync_channel::<Vec<(Document, Version)>>(1);
-        let writer = &writer;
-        let adder = scope.spawn(move || {
-            processed.into_iter().flatten().try_for_each(|(document, version)| writer.add(document, version))
-        });
-        for batch in std::iter::once(Ok(first)).chain(batches) {
-            let batch = batch?;
-            for skipped in &batch.skipped {
-                unread.insert(skipped.path.clone());
-                summary.skipped += 1;
-                on_progress(Progress::Skipped(skipped));
-            }
-            read += batch.articles.len() as u64;
-            if let Some(last) = batch.articles.last() {
-                on_progress(Progress::Read { articles: read, path: &last.path });
-            }
-            let fresh = choose_fresh(batch.articles, writer, &mut seen, &mut summary);
-            let mut documents = Vec::with_capacity(fresh.len());
-            for (document, version, lang) in process(fresh, writer.fields(), registry, job.today) {
-                *summary.languages.entry(lang).or_default() += 1;
-                documents.push((document, version));
-            }
-            if sender.send(documents).is_err() {
-                break;
-            }
         }
-        drop(sender);
-        adder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        drop(batches);
+        let reader = scope.spawn(move || Reader::new(writer).read(job, &to_workers, &to_main));
+        // The first failure ends the run: dropping the receiver stops everybody who reports to it.
+        let heard = news.iter().try_for_each(|news| summary.hear(news, on_progress));
+        drop(news);
+        let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        heard.and(read)
     })?;
+    summary.count(&read);
     if job.prune {
-        summary.pruned = writer.prune(&job.paths, &seen, &unread)?;
+        summary.pruned = writer.prune(&job.paths, &read.seen, &read.unread)?;
     }
-    if summary.added + summary.replaced + summary.pruned == 0
-        && job.start == Start::Current
-        && !writer.present().is_empty()
-    {
+    let unchanged = summary.added + summary.replaced + summary.pruned == 0;
+    if unchanged && job.start == Start::Current && !writer.present().is_empty() {
         summary.total = writer.present().len() as u64;
         return Ok(summary);
     }
-    if read == 0 && summary.skipped > 0 {
+    if read.seen.is_empty() && summary.skipped > 0 {
         // Publishing an empty index over a good one because nothing could be read would lose it.
         return Ok(summary);
     }
@@ -179,59 +133,112 @@ fn index_batches(
     Ok(summary)
 }
 
-/// The articles that the index does not hold as they are.
-fn choose_fresh(
-    articles: Vec<RawArticle>,
-    writer: &IndexWriter,
-    seen: &mut FxHashSet<u64>,
-    summary: &mut Summary,
-) -> Vec<(RawArticle, Version)> {
-    let versions: Vec<Version> =
-        articles.par_iter().map(|raw| Version { key: Identity::of(raw).key, digest: Identity::digest(raw) }).collect();
-    let mut fresh = Vec::with_capacity(articles.len());
-    for (raw, version) in articles.into_iter().zip(versions) {
-        if !seen.insert(version.key) {
-            summary.repeated += 1;
-            continue;
-        }
-        match writer.present().get(&version.key) {
-            Some(digest) if *digest == version.digest => {
-                summary.unchanged += 1;
-                continue;
-            }
-            Some(_) => summary.replaced += 1,
-            None => summary.added += 1,
-        }
-        fresh.push((raw, version));
-    }
-    fresh
+/// What the threads report.
+enum News {
+    /// Something could not be read.
+    Skipped(Skipped),
+    /// So many articles have been read, the last from this path.
+    Read(u64, String),
+    /// The languages of articles that have been indexed, or why one could not be.
+    Indexed(Result<Vec<String>>),
 }
 
-/// Cleans and tags on all cores; the order is kept, so that two runs number the articles alike.
-fn process(
-    articles: Vec<(RawArticle, Version)>,
-    fields: Fields,
-    registry: &Arc<Registry>,
-    today: Date,
-) -> Vec<(Document, Version, String)> {
-    thread_local! {
-        static WORKER: std::cell::RefCell<Option<(String, Worker)>> = const { std::cell::RefCell::new(None) };
-    }
-    articles
-        .into_par_iter()
-        .map(|(raw, version)| {
-            WORKER.with_borrow_mut(|slot| {
-                // What a thread remembers of word forms is worth keeping from batch to batch.
-                let name = registry.fingerprint();
-                if slot.as_ref().is_none_or(|(known, _)| *known != name) {
-                    *slot = Some((name, Worker::new(registry, today)));
+impl Summary {
+    fn hear(&mut self, news: News, on_progress: &mut dyn FnMut(Progress)) -> Result<()> {
+        match news {
+            News::Skipped(skipped) => {
+                self.skipped += 1;
+                on_progress(Progress::Skipped(&skipped));
+            }
+            News::Read(articles, path) => on_progress(Progress::Read { articles, path: &path }),
+            News::Indexed(languages) => {
+                for language in languages? {
+                    *self.languages.entry(language).or_default() += 1;
                 }
-                let worker = &mut slot.as_mut().expect("just filled").1;
-                let article = worker.article(raw);
-                (fields.document(&article, version, registry), version, article.lang)
-            })
-        })
-        .collect()
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, read: &Reader) {
+        (self.added, self.replaced, self.unchanged, self.repeated) =
+            (read.added, read.replaced, read.unchanged, read.repeated);
+    }
+}
+
+/// Reads articles in order and decides which of them the index does not hold as they are.
+struct Reader<'w> {
+    writer: &'w IndexWriter,
+    seen: FxHashSet<u64>,
+    unread: FxHashSet<String>,
+    added: u64,
+    replaced: u64,
+    unchanged: u64,
+    repeated: u64,
+}
+
+impl<'w> Reader<'w> {
+    fn new(writer: &'w IndexWriter) -> Self {
+        Reader {
+            writer,
+            seen: FxHashSet::default(),
+            unread: FxHashSet::default(),
+            added: 0,
+            replaced: 0,
+            unchanged: 0,
+            repeated: 0,
+        }
+    }
+
+    fn read(
+        mut self,
+        job: &Job,
+        to_workers: &SyncSender<Vec<(RawArticle, Version)>>,
+        to_main: &SyncSender<News>,
+    ) -> Result<Self> {
+        // A receiver that is gone has a failure of its own to report.
+        let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
+        let mut batch = Vec::new();
+        let mut count = 0;
+        ingest::read_paths(&job.paths, &job.reading, &mut |found| {
+            match found {
+                Found::Skipped(skipped) => {
+                    self.unread.insert(skipped.path.clone());
+                    to_main.send(News::Skipped(skipped)).map_err(|_| stopped())?;
+                }
+                Found::Article(raw) => {
+                    count += 1;
+                    if count % BATCH as u64 == 0 {
+                        to_main.send(News::Read(count, raw.path.clone())).map_err(|_| stopped())?;
+                    }
+                    batch.extend(self.if_new(*raw));
+                    if batch.len() >= BATCH {
+                        to_workers.send(std::mem::take(&mut batch)).map_err(|_| stopped())?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        to_workers.send(batch).map_err(|_| stopped())?;
+        Ok(self)
+    }
+
+    fn if_new(&mut self, raw: RawArticle) -> Option<(RawArticle, Version)> {
+        let version = Version { key: Identity::of(&raw).key, digest: Identity::digest(&raw) };
+        if !self.seen.insert(version.key) {
+            self.repeated += 1;
+            return None;
+        }
+        match self.writer.present().get(&version.key) {
+            Some(digest) if *digest == version.digest => {
+                self.unchanged += 1;
+                return None;
+            }
+            Some(_) => self.replaced += 1,
+            None => self.added += 1,
+        }
+        Some((raw, version))
+    }
 }
 
 /// Takes one article at a time from as found to as indexed.
@@ -252,6 +259,19 @@ impl Worker {
         let mut article = clean(raw, &self.detector);
         self.tagger.tag(&mut article, date.as_deref());
         article
+    }
+
+    /// Hands the article over to the index; returns its language.
+    fn index(
+        &mut self,
+        raw: RawArticle,
+        version: Version,
+        writer: &IndexWriter,
+        registry: &Registry,
+    ) -> Result<String> {
+        let article = self.article(raw);
+        writer.add(writer.fields().document(&article, version, registry), version)?;
+        Ok(article.lang)
     }
 }
 

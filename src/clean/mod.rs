@@ -75,7 +75,9 @@ fn one_line(title: &str) -> String {
 }
 
 fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // Letters up to the combining marks, and the punctuation of the press, are composed and combine with nothing.
+    let plain = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}');
+    if text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.into()
     } else {
         text.nfc().collect::<String>().into()

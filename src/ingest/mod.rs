@@ -88,15 +88,37 @@ impl fmt::Display for Skipped {
 /// What a caller does with each find; its failure ends the reading.
 type OnFound<'a> = dyn FnMut(Found) -> Result<()> + 'a;
 
+/// Whether reading can begin: every path exists and every mapped column is one of ours.
+pub fn check(paths: &[PathBuf], options: &Options) -> Result<()> {
+    Names::new(&options.columns)?;
+    paths.iter().filter(|path| !is_stdin(path)).try_for_each(|path| check_exists(path))
+}
+
+/// Whether the files below the paths hold fewer bytes than this. Standard input may hold any number.
+pub fn is_smaller_than(paths: &[PathBuf], bytes: u64) -> bool {
+    let sizes = paths.iter().flat_map(|path| walkdir::WalkDir::new(path)).map(|entry| {
+        entry
+            .ok()
+            .and_then(|entry| entry.metadata().ok())
+            .filter(|metadata| metadata.is_file())
+            .map_or(0, |metadata| metadata.len())
+    });
+    !paths.iter().any(|path| is_stdin(path))
+        && sizes
+            .scan(0, |sum, size| {
+                *sum += size;
+                Some(*sum)
+            })
+            .all(|sum| sum < bytes)
+}
+
 /// Hands every article of every path to `on_found`, in sorted order within each folder.
 ///
 /// `-` stands for JSON Lines on standard input. A path that does not exist, or a column mapping for
 /// a field that we do not have, is an error before anything is read.
 pub fn read_paths(paths: &[PathBuf], options: &Options, on_found: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
+    check(paths, options)?;
     let names = Names::new(&options.columns)?;
-    for path in paths.iter().filter(|path| !is_stdin(path)) {
-        check_exists(path)?;
-    }
     for path in paths {
         if is_stdin(path) {
             let stdin = std::io::stdin().lock();
