@@ -62,7 +62,7 @@ fn main() {
 
 /// The whole path against tantivy alone.
 fn compare(input: &Path, documents: &[Document], registry: &Arc<Registry>, rounds: usize, warm: bool) {
-    let threads = rayon::current_num_threads();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (mut ours, mut same, mut own) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..rounds + usize::from(warm) {
         let times = [

@@ -53,6 +53,6 @@ pub fn describe(facts: &Facts) -> String {
         facts.words / facts.articles.max(1),
         facts.distinct,
         facts.bytes as f64 / 1e6,
-        rayon::current_num_threads(),
+        std::thread::available_parallelism().map_or(1, usize::from),
     )
 }

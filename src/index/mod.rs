@@ -6,8 +6,9 @@ mod schema;
 mod writer;
 
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
@@ -28,6 +29,7 @@ pub struct Index {
     fields: Fields,
     searcher: Searcher,
     path: PathBuf,
+    analyzers: [Pool; 2],
 }
 
 /// The place of an article in one open index.
@@ -48,7 +50,14 @@ impl Index {
             .try_into()
             .map_err(|error| damaged(&generation.folder, error))?;
         let (_, fields) = Fields::schema();
-        Ok(Index { registry: registry.clone(), searcher: reader.searcher(), generation, fields, path: path.to_owned() })
+        Ok(Index {
+            registry: registry.clone(),
+            searcher: reader.searcher(),
+            generation,
+            fields,
+            path: path.to_owned(),
+            analyzers: Default::default(),
+        })
     }
 
     /// The registry with which the articles were tagged.
@@ -99,9 +108,44 @@ impl Index {
         serde_json::from_slice(record).map_err(|error| unreadable().caused_by(error))
     }
 
-    /// The French chain with the registry's names protected, as this index was built with.
-    pub fn analyzer(&self, chain: Chain) -> Analyzer {
-        Analyzer::new(chain, Some(protected(&self.registry)))
+    /// The chain that this index was built with. It remembers the word forms of earlier searches, and goes back to the index when dropped.
+    pub fn analyzer(&self, chain: Chain) -> Borrowed<'_> {
+        let pool = &self.analyzers[usize::from(chain == Chain::Plain)];
+        let known = pool.lock().ok().and_then(|mut pool| pool.pop());
+        let analyzer = known.unwrap_or_else(|| Analyzer::new(chain, Some(protected(&self.registry))));
+        Borrowed { analyzer: Some(analyzer), pool }
+    }
+}
+
+/// Analyzers that wait for the next search.
+type Pool = Mutex<Vec<Analyzer>>;
+
+/// An analyzer on loan from an [`Index`].
+pub struct Borrowed<'i> {
+    /// Empty only while it is being given back.
+    analyzer: Option<Analyzer>,
+    pool: &'i Pool,
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Analyzer;
+
+    fn deref(&self) -> &Analyzer {
+        self.analyzer.as_ref().expect("it is given back only when dropped")
+    }
+}
+
+impl DerefMut for Borrowed<'_> {
+    fn deref_mut(&mut self) -> &mut Analyzer {
+        self.analyzer.as_mut().expect("it is given back only when dropped")
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let (Some(analyzer), Ok(mut pool)) = (self.analyzer.take(), self.pool.lock()) {
+            pool.push(analyzer);
+        }
     }
 }
 

@@ -96,7 +96,7 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<()> {
 
 /// Whether the files below the paths hold fewer bytes than this. Standard input may hold any number.
 pub fn is_smaller_than(paths: &[PathBuf], bytes: u64) -> bool {
-    let sizes = paths.iter().flat_map(|path| walkdir::WalkDir::new(path)).map(|entry| {
+    let sizes = paths.iter().flat_map(walkdir::WalkDir::new).map(|entry| {
         entry
             .ok()
             .and_then(|entry| entry.metadata().ok())

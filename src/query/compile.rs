@@ -13,9 +13,9 @@ use tantivy::{Searcher, Term};
 use super::ast::LeafKind;
 use super::expand::Plan;
 use super::filters::{DateField, Dimension, Filters, Resolved, Value};
-use crate::analysis::{Analyzer, Chain};
+use crate::analysis::Chain;
 use crate::article::MentionKind;
-use crate::index::{FRENCH_CODE, Fields, Index};
+use crate::index::{Borrowed, FRENCH_CODE, Fields, Index};
 
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 2.0;
@@ -98,8 +98,8 @@ impl Compiled {
 pub struct Compiler<'i> {
     fields: Fields,
     searcher: &'i Searcher,
-    french: Analyzer,
-    plain: Analyzer,
+    french: Borrowed<'i>,
+    plain: Borrowed<'i>,
     /// The fields in which words are looked for: (headline, body, chain).
     targets: Vec<(Field, Field, Chain)>,
     languages: Vec<String>,

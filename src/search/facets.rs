@@ -193,7 +193,11 @@ pub struct SegmentCounter {
 
 enum Counter {
     Terms(TermCounter),
-    Year { days: tantivy::columnar::Column<i64>, counts: FxHashMap<i16, u64> },
+    /// Counted by day; which year that is, is asked once for each day.
+    Year {
+        days: tantivy::columnar::Column<i64>,
+        counts: FxHashMap<i64, u64>,
+    },
 }
 
 impl SegmentCollector for SegmentCounter {
@@ -204,8 +208,8 @@ impl SegmentCollector for SegmentCounter {
             match counter {
                 Counter::Terms(counter) => counter.collect(document),
                 Counter::Year { days, counts } => {
-                    if let Some(year) = days.first(document).and_then(year_of) {
-                        *counts.entry(year).or_insert(0) += 1;
+                    if let Some(day) = days.first(document) {
+                        *counts.entry(day).or_insert(0) += 1;
                     }
                 }
             }
@@ -215,7 +219,15 @@ impl SegmentCollector for SegmentCounter {
     fn harvest(self) -> Vec<Counts> {
         let harvest = |counter| match counter {
             Counter::Terms(counter) => counter.harvest(),
-            Counter::Year { counts, .. } => counts.into_iter().map(|(year, count)| (year.to_string(), count)).collect(),
+            Counter::Year { counts, .. } => {
+                let mut years = Counts::default();
+                for (day, count) in counts {
+                    if let Some(year) = year_of(day) {
+                        *years.entry(year.to_string()).or_insert(0) += count;
+                    }
+                }
+                years
+            }
         };
         self.counters.into_iter().map(harvest).collect()
     }
@@ -229,8 +241,8 @@ fn year_of(day: i64) -> Option<i16> {
 /// Counts the values of one column, and everything above them.
 struct TermCounter {
     column: Option<StrColumn>,
-    /// For each ordinal met: the numbers of its own path and of those above it.
-    lines: FxHashMap<u64, Vec<u32>>,
+    /// For each ordinal met: the numbers of its own path and of those above it. Empty for those not met yet.
+    lines: Vec<Box<[u32]>>,
     numbers: FxHashMap<String, u32>,
     /// Count, and the last document counted, plus one.
     counts: Vec<(u64, DocId)>,
@@ -238,28 +250,31 @@ struct TermCounter {
 
 impl TermCounter {
     fn new(column: Option<StrColumn>) -> Self {
-        TermCounter { column, lines: FxHashMap::default(), numbers: FxHashMap::default(), counts: Vec::new() }
+        let values = column.as_ref().map_or(0, |column| column.num_terms());
+        TermCounter { column, lines: vec![Box::default(); values], numbers: FxHashMap::default(), counts: Vec::new() }
     }
 
     fn collect(&mut self, document: DocId) {
         let Some(column) = &self.column else { return };
         for ordinal in column.term_ords(document) {
-            let line = self.lines.entry(ordinal).or_insert_with(|| {
+            let Some(line) = self.lines.get_mut(ordinal as usize) else { continue };
+            if line.is_empty() {
                 let mut path = String::new();
                 if !column.ord_to_str(ordinal, &mut path).unwrap_or(false) {
-                    return Vec::new();
+                    continue;
                 }
                 let ends = path.match_indices(SEPARATOR).map(|(at, _)| at).chain([path.len()]);
-                ends.map(|end| {
-                    let next = self.numbers.len() as u32;
-                    let number = *self.numbers.entry(path[..end].to_owned()).or_insert(next);
-                    if number == next {
-                        self.counts.push((0, 0));
-                    }
-                    number
-                })
-                .collect()
-            });
+                *line = ends
+                    .map(|end| {
+                        let next = self.numbers.len() as u32;
+                        let number = *self.numbers.entry(path[..end].to_owned()).or_insert(next);
+                        if number == next {
+                            self.counts.push((0, 0));
+                        }
+                        number
+                    })
+                    .collect();
+            }
             for &number in line.iter() {
                 let (count, last) = &mut self.counts[number as usize];
                 if *last != document + 1 {

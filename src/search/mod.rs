@@ -11,10 +11,10 @@ use tantivy::query::{Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Order, Term};
 
-use crate::analysis::{Analyzer, Chain};
+use crate::analysis::Chain;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Address, FRENCH_CODE, Index};
+use crate::index::{Address, Borrowed, FRENCH_CODE, Index};
 use crate::query::{
     ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Strictness, Value,
     expand, is_question,
@@ -240,14 +240,14 @@ fn rank(
 }
 
 /// Marks what matched in articles.
-struct Highlighter {
+struct Highlighter<'i> {
     marks: Marks,
-    french: Analyzer,
-    plain: Analyzer,
+    french: Borrowed<'i>,
+    plain: Borrowed<'i>,
 }
 
-impl Highlighter {
-    fn new(index: &Index, marks: Marks) -> Self {
+impl<'i> Highlighter<'i> {
+    fn new(index: &'i Index, marks: Marks) -> Self {
         Highlighter { marks, french: index.analyzer(Chain::French), plain: index.analyzer(Chain::Plain) }
     }
 
