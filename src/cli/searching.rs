@@ -10,7 +10,7 @@ use crate::eval::read_topics;
 use crate::index::Index;
 use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
-use crate::search::{self, FacetDimension, Request};
+use crate::search::{self, FacetDimension, Relaxed, Request};
 
 /// What `--summary` counts.
 const SUMMARY_FACETS: [FacetDimension; 6] = [
@@ -54,9 +54,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
     // A run of thousands of queries is read by a program; what was taken literally in each would drown the rest.
     if args.batch.is_none() {
         remark(context, query, &results.diagnostics, &results.remarks);
-        if let Some((required, parts)) = results.relaxed {
-            context.say(&format!("no article has all of the query: these have {required} of its {parts} parts"));
-        }
+        say_relaxed(context, results.relaxed);
     }
     match args.format {
         HitFormat::Trec => trec::hits(&mut context.out, topic, &results)?,
@@ -90,10 +88,7 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
     let request = Request { facets: vec![dimension], ..request(&args.query.join(" "), &args.filters) };
     let results = search::search(&index, &request)?;
     remark(context, &args.query.join(" "), &results.diagnostics, &results.remarks);
-    if let Some((required, parts)) = results.relaxed {
-        context
-            .say(&format!("no article has all of the query: counted are those with {required} of its {parts} parts"));
-    }
+    say_relaxed(context, results.relaxed);
     for (dimension, values) in &results.facets {
         match args.format {
             Format::Json => json::facet(&mut context.out, *dimension, values)?,
@@ -105,6 +100,17 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
 
 fn request(query: &str, filters: &FilterArgs) -> Request {
     Request { query: parse(query), filters: filters.filters(), ..Request::default() }
+}
+
+/// Says why articles are shown that lack some of the query.
+fn say_relaxed(context: &Context, relaxed: Option<Relaxed>) {
+    match relaxed {
+        None => {}
+        Some(Relaxed::Question) => context.say("a question: articles with most of its words come first"),
+        Some(Relaxed::Most { required, parts }) => {
+            context.say(&format!("no article has all of the query: these have {required} of its {parts} parts"));
+        }
+    }
 }
 
 /// Says what was taken literally, with the part of the query that it is about.

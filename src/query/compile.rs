@@ -18,7 +18,7 @@ use crate::article::MentionKind;
 use crate::index::{Borrowed, FRENCH_CODE, Fields, Index};
 
 /// How much more a word in the headline counts than one in the body.
-const TITLE_BOOST: f32 = 2.0;
+const TITLE_BOOST: f32 = 1.2;
 
 /// How much more a word with the very accents that were typed counts, where accents tell words apart: enough to rank first.
 const EXACT_BOOST: f32 = 5.0;

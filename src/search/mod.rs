@@ -60,14 +60,28 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// How many articles match.
     pub total: u64,
-    /// Set when no article has all parts of the query: how many the articles shown have, and of how many.
-    pub relaxed: Option<(usize, usize)>,
+    /// Set when articles need not have all parts of the query.
+    pub relaxed: Option<Relaxed>,
     /// The counts of each facet asked for.
     pub facets: Vec<(FacetDimension, Vec<FacetValue>)>,
     /// What was taken literally in the query.
     pub diagnostics: Vec<Diagnostic>,
     /// What the person should know of the filters.
     pub remarks: Vec<String>,
+}
+
+/// Why articles need not have all parts of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relaxed {
+    /// It is a question: any of its words will do, and those with most of them come first.
+    Question,
+    /// No article has all: those shown have `required` of its `parts`.
+    Most {
+        /// How many parts the articles have.
+        required: usize,
+        /// How many the query has.
+        parts: usize,
+    },
 }
 
 /// One article found.
@@ -94,7 +108,11 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
     let query = prepared.compiled.query(required);
     let mut results = SearchResults {
         total,
-        relaxed: (total > 0 && required < parts).then_some((required, parts)),
+        relaxed: (total > 0 && required < parts).then_some(if question {
+            Relaxed::Question
+        } else {
+            Relaxed::Most { required, parts }
+        }),
         diagnostics: prepared.diagnostics,
         remarks: prepared.remarks,
         ..SearchResults::default()

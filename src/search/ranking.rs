@@ -29,9 +29,9 @@ const TITLE: (f32, f32) = (0.2, 0.35);
 /// What each word of a question weighs that an article has at all.
 const COVERAGE: f32 = 1.5;
 
-/// What two neighbouring words weigh that stand in the text as in the query, and what they weigh near each other.
-const TOGETHER: f32 = 0.8;
-const NEAR: f32 = 0.3;
+/// What two neighbouring words weigh that stand in the text as in the query, and what they weigh near each other: where every
+/// candidate has all words, how they stand is most of what tells them apart; in questions it is less.
+const CLOSENESS: [(f32, f32); 2] = [(2.0, 0.8), (0.8, 0.3)];
 
 /// Words farther apart are not near.
 const NEAR_WORDS: u32 = 10;
@@ -62,6 +62,7 @@ pub fn rescore(
         return Ok(candidates);
     }
     let window = candidates.len().min(WINDOW);
+    let (together, near) = CLOSENESS[usize::from(mode == Mode::Question)];
     let collection = Collection::new(index);
     let mut by_segment: FxHashMap<u32, Vec<(DocId, usize)>> = FxHashMap::default();
     for (number, (_, address)) in candidates[..window].iter().enumerate() {
@@ -85,7 +86,7 @@ pub fn rescore(
                     .map(|(look, weight)| look.score + if look.found { COVERAGE * weight.idf } else { 0.0 })
                     .sum();
             }
-            *score += closeness(words, &weights, &looks);
+            *score += closeness(words, &weights, &looks, together, near);
         }
     }
     candidates[..window].sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -93,7 +94,7 @@ pub fn rescore(
 }
 
 /// What neighbouring words of the query add that are neighbours in the text too.
-fn closeness(words: &[QueryWord], weights: &[Weight], looks: &[&Look]) -> f32 {
+fn closeness(words: &[QueryWord], weights: &[Weight], looks: &[&Look], together: f32, near: f32) -> f32 {
     (1..words.len())
         .map(|right| {
             let left = right - 1;
@@ -101,10 +102,10 @@ fn closeness(words: &[QueryWord], weights: &[Weight], looks: &[&Look]) -> f32 {
             let step = words[right].position - words[left].position;
             let weight = weights[left].idf.min(weights[right].idf);
             if a.iter().any(|at| b.binary_search(&(at + step)).is_ok()) {
-                return TOGETHER * weight;
+                return together * weight;
             }
             match nearest(a, b) {
-                Some(distance) if distance <= NEAR_WORDS => NEAR * weight / (distance.max(1) as f32).sqrt(),
+                Some(distance) if distance <= NEAR_WORDS => near * weight / (distance.max(1) as f32).sqrt(),
                 _ => 0.0,
             }
         })
