@@ -10,7 +10,7 @@ use crate::eval::read_topics;
 use crate::index::Index;
 use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
-use crate::search::{self, FacetDimension, Relaxed, Request};
+use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults};
 
 /// What `--summary` counts.
 const SUMMARY_FACETS: [FacetDimension; 6] = [
@@ -54,6 +54,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
     // A run of thousands of queries is read by a program; what was taken literally in each would drown the rest.
     if args.batch.is_none() {
         remark(context, query, &results.diagnostics, &results.remarks);
+        say_spelling(context, &results);
         say_relaxed(context, results.relaxed);
     }
     match args.format {
@@ -100,6 +101,19 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
 
 fn request(query: &str, filters: &FilterArgs) -> Request {
     Request { query: parse(query), filters: filters.filters(), ..Request::default() }
+}
+
+/// Says which words no article has, and what was searched for instead or may have been meant.
+fn say_spelling(context: &Context, results: &SearchResults) {
+    for suggestion in &results.suggestions {
+        let candidates = suggestion.candidates.join(", ");
+        if results.corrected && suggestion.sure {
+            let (typed, instead) = (&suggestion.typed, &suggestion.candidates[0]);
+            context.say(&format!("no article has {typed:?}: searched for {instead:?} instead"));
+        } else {
+            context.say(&format!("Vouliez-vous dire / Did you mean: {candidates}?"));
+        }
+    }
 }
 
 /// Says why articles are shown that lack some of the query.

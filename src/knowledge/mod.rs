@@ -239,6 +239,11 @@ impl Registry {
         Ok(found)
     }
 
+    /// The name keys within so many letters of `key` (a swap of neighbours counts two), with what they stand for.
+    pub fn near(&self, key: &str, edits: u32) -> Vec<(String, Entry)> {
+        suggest::within(self, key, edits)
+    }
+
     fn unknown(&self, wanted: suggest::Wanted, name: &str) -> Error {
         let (what, list) = match wanted {
             suggest::Wanted::Actor => ("actor", "vigie actors"),

@@ -17,28 +17,22 @@ pub enum Wanted {
 /// Up to `limit` display names whose spelling is near `name`, the nearest and best known first.
 pub fn near(registry: &Registry, wanted: Wanted, name: &str, limit: usize) -> Vec<String> {
     let key = name_key(name);
-    // Two letters swapped are two edits for the automaton, and one for a person.
     let wanted_edits = if key.len() < 5 { 1 } else { 2 };
-    let Ok(automaton) = Levenshtein::new(&key, 2) else { return Vec::new() };
     let mut found: Vec<(usize, i32, String)> = Vec::new();
-    let mut stream = registry.names.search(automaton).into_stream();
-    while let Some((candidate, offset)) = stream.next() {
-        let Ok(candidate) = std::str::from_utf8(candidate) else { continue };
-        let edits = strsim::damerau_levenshtein(&key, candidate);
+    for (candidate, entry) in within(registry, &key, 2) {
+        let edits = strsim::damerau_levenshtein(&key, &candidate);
         if edits > wanted_edits {
             continue;
         }
-        for sense in registry.senses_at(offset).filter(|sense| !sense.demonym) {
-            let (label, rank) = match (sense.entry, wanted) {
-                (Entry::Actor(number), Wanted::Actor) => (registry.actors()[number as usize].short.clone(), 0),
-                (Entry::Place(number), Wanted::Place) => {
-                    let place = registry.place_at(number);
-                    (place.name().to_owned(), -i32::from(place.rank()))
-                }
-                _ => continue,
-            };
-            found.push((edits, rank, label));
-        }
+        let (label, rank) = match (entry, wanted) {
+            (Entry::Actor(number), Wanted::Actor) => (registry.actors()[number as usize].short.clone(), 0),
+            (Entry::Place(number), Wanted::Place) => {
+                let place = registry.place_at(number);
+                (place.name().to_owned(), -i32::from(place.rank()))
+            }
+            _ => continue,
+        };
+        found.push((edits, rank, label));
     }
     found.sort();
     let mut labels: Vec<String> = Vec::new();
@@ -49,4 +43,17 @@ pub fn near(registry: &Registry, wanted: Wanted, name: &str, limit: usize) -> Ve
     }
     labels.truncate(limit);
     labels
+}
+
+/// The name keys within so many letters of `key` (a swap of neighbours counts two), with what they stand for.
+pub fn within(registry: &Registry, key: &str, edits: u32) -> Vec<(String, Entry)> {
+    let Ok(automaton) = Levenshtein::new(key, edits) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut stream = registry.names.search(automaton).into_stream();
+    while let Some((candidate, offset)) = stream.next() {
+        let Ok(candidate) = std::str::from_utf8(candidate) else { continue };
+        let senses = registry.senses_at(offset).filter(|sense| !sense.demonym);
+        found.extend(senses.map(|sense| (candidate.to_owned(), sense.entry)));
+    }
+    found
 }

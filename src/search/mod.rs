@@ -3,6 +3,7 @@
 mod facets;
 mod passages;
 mod ranking;
+mod spelling;
 
 use std::ops::Range;
 
@@ -23,6 +24,7 @@ use ranking::Mode;
 
 pub use facets::{FacetDimension, FacetValue};
 pub use passages::Passage;
+pub use spelling::Suggestion;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +64,10 @@ pub struct SearchResults {
     pub total: u64,
     /// Set when articles need not have all parts of the query.
     pub relaxed: Option<Relaxed>,
+    /// Words of the query that no article has, with words that may have been meant.
+    pub suggestions: Vec<Suggestion>,
+    /// Whether the sure suggestions were searched for instead of what was typed.
+    pub corrected: bool,
     /// The counts of each facet asked for.
     pub facets: Vec<(FacetDimension, Vec<FacetValue>)>,
     /// What was taken literally in the query.
@@ -99,12 +105,31 @@ pub struct Hit {
     pub passages: Vec<Passage>,
 }
 
+/// Fewer articles than this, and suggestions are made for words that none has.
+const FEW: u64 = 3;
+
 /// Runs a search.
 pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
     let question = is_question(&request.query);
-    let prepared = Prepared::new(index, request, if question { Strictness::Loose } else { Strictness::Strict })?;
+    let strictness = if question { Strictness::Loose } else { Strictness::Strict };
+    let find = |query: &Query| -> Result<(Prepared, usize, u64)> {
+        let prepared = Prepared::new(index, request, query, strictness)?;
+        let (required, total) = if question { prepared.some(index)? } else { prepared.most(index)? };
+        Ok((prepared, required, total))
+    };
+    let (mut prepared, mut required, mut total) = find(&request.query)?;
+    let lacking = required < prepared.compiled.parts() || total < FEW;
+    let suggestions = if lacking { spelling::suggest(index, &request.query) } else { Vec::new() };
+    let mut corrected = false;
+    if suggestions.iter().any(|suggestion| suggestion.sure) {
+        let other = find(&spelling::corrected(&request.query, &suggestions))?;
+        // A correction is worth nothing when it finds no article with more of the query.
+        if other.2 > 0 && (question || other.1 > required || total == 0) {
+            corrected = true;
+            (prepared, required, total) = other;
+        }
+    }
     let parts = prepared.compiled.parts();
-    let (required, total) = if question { prepared.some(index)? } else { prepared.most(index)? };
     let query = prepared.compiled.query(required);
     let mut results = SearchResults {
         total,
@@ -115,6 +140,8 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
         }),
         diagnostics: prepared.diagnostics,
         remarks: prepared.remarks,
+        suggestions,
+        corrected,
         ..SearchResults::default()
     };
     let mode = if required < parts { Mode::Question } else { Mode::AllWords };
@@ -133,7 +160,7 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
 
 /// The number of articles that match all of a request. Unlike a search it is never relaxed.
 pub fn count(index: &Index, request: &Request) -> Result<(u64, Vec<Diagnostic>, Vec<String>)> {
-    let prepared = Prepared::new(index, request, Strictness::Strict)?;
+    let prepared = Prepared::new(index, request, &request.query, Strictness::Strict)?;
     let query = prepared.compiled.query(usize::MAX);
     let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
     Ok((total, prepared.diagnostics, prepared.remarks))
@@ -167,10 +194,10 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(index: &Index, request: &Request, strictness: Strictness) -> Result<Prepared> {
+    fn new(index: &Index, request: &Request, query: &Query, strictness: Strictness) -> Result<Prepared> {
         let filters = request.filters.resolve(index.registry())?;
         check_values(index, &filters)?;
-        let (plan, diagnostics) = expand(&request.query, index.registry());
+        let (plan, diagnostics) = expand(query, index.registry());
         let compiled = Compiler::new(index, &filters, strictness).compile(plan.as_ref(), &filters);
         Ok(Prepared { compiled, diagnostics, remarks: filters.remarks })
     }
