@@ -38,7 +38,9 @@ fn most_misspellings_suggest_what_was_meant_and_find_it() {
     let articles: String = rows()
         .enumerate()
         .map(|(number, (_, wanted, _))| {
-            let text = format!("Selon plusieurs sources, on a beaucoup parlé hier de {wanted} dans les journaux du pays et à la radio.");
+            let text = format!(
+                "Selon plusieurs sources, on a beaucoup parlé hier de {wanted} dans les journaux du pays et à la radio."
+            );
             serde_json::json!({"id": format!("m{number}"), "text": text}).to_string() + "\n"
         })
         .collect();
@@ -53,8 +55,11 @@ fn most_misspellings_suggest_what_was_meant_and_find_it() {
         count += 1;
         let request = Request { query: parse(typed), limit: 10, ..Request::default() };
         let results = search(&index, &request).expect("a search");
-        let suggested: Vec<&str> =
-            results.suggestions.iter().flat_map(|suggestion| suggestion.candidates.iter().map(String::as_str)).collect();
+        let suggested: Vec<&str> = results
+            .suggestions
+            .iter()
+            .flat_map(|suggestion| suggestion.candidates.iter().map(String::as_str))
+            .collect();
         let hit = results.hits.iter().any(|hit| hit.article.text.contains(&format!("parlé hier de {wanted} dans")));
         found += usize::from(hit);
         // A registered misspelling needs no suggestion: it finds the article at once.
