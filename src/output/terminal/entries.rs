@@ -1,0 +1,167 @@
+//! Entries of the registry, figures of the index, and what the engine sees in a text.
+
+use std::io::{self, Write};
+
+use super::super::style::{Style, harmless_line};
+use super::line::wrap;
+use crate::analysis::{Analyzer, Origin, Token};
+use crate::article::MentionKind;
+use crate::knowledge::{Actor, Place, Registry};
+use crate::tagging::Inspection;
+
+/// Writes one line for each actor.
+pub fn actors<'a>(out: &mut dyn Write, actors: impl Iterator<Item = &'a Actor>, style: Style) -> io::Result<()> {
+    for actor in actors {
+        let parent = actor.parent.as_ref().map(|parent| format!(" < {parent}")).unwrap_or_default();
+        let line = format!("{}  {}", actor.id, style.dim(&format!("{}, {}{parent}", actor.name, actor.kind)));
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Writes an actor's entry.
+pub fn actor(out: &mut dyn Write, actor: &Actor, registry: &Registry, style: Style) -> io::Result<()> {
+    writeln!(out, "{} {}", style.title(&actor.name), style.dim(&format!("({})", actor.id)))?;
+    let children: Vec<&str> = registry
+        .actors()
+        .iter()
+        .filter(|other| other.parent.as_ref() == Some(&actor.id))
+        .map(|other| other.id.as_str())
+        .collect();
+    let from = actor.active_from.as_deref().unwrap_or("?");
+    let to = actor.active_to.as_deref().unwrap_or("");
+    let rows: [(&str, String); 13] = [
+        ("kind", actor.kind.clone()),
+        ("stands for", actor.stands_for.join(", ")),
+        ("below", registry.actor_path(&actor.id).iter().rev().skip(1).copied().collect::<Vec<_>>().join(" < ")),
+        ("above", children.join(", ")),
+        ("countries", actor.countries.join(", ")),
+        (
+            "active",
+            if from == "?" && to.is_empty() {
+                String::new()
+            } else {
+                format!("{from} to {to}").trim_end_matches(" to ").to_owned()
+            },
+        ),
+        ("came from", actor.predecessors.join(", ")),
+        ("became", actor.successors.join(", ")),
+        ("aliases", actor.aliases.join(", ")),
+        ("exact case", actor.case_sensitive.join(", ")),
+        ("ambiguous", actor.ambiguous.join(", ")),
+        ("sources", actor.sources.clone()),
+        ("notes", actor.notes.clone().unwrap_or_default()),
+    ];
+    for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        field(out, label, value, style)?;
+    }
+    Ok(())
+}
+
+/// Writes a place's entry.
+pub fn place(out: &mut dyn Write, place: &Place, style: Style) -> io::Result<()> {
+    writeln!(out, "{} {}", style.title(place.name()), style.dim(&format!("({})", place.id())))?;
+    let (lat, lon) = place.coordinates();
+    let population = if place.population() > 0 { place.population().to_string() } else { String::new() };
+    let rows = [
+        ("kind", place.kind().name().to_owned()),
+        ("path", place.path()),
+        ("coordinates", format!("{lat}, {lon}")),
+        ("inhabitants", population),
+        ("aliases", place.aliases().collect::<Vec<_>>().join(", ")),
+    ];
+    for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        field(out, label, value, style)?;
+    }
+    Ok(())
+}
+
+fn field(out: &mut dyn Write, label: &str, value: &str, style: Style) -> io::Result<()> {
+    let width = style.width.saturating_sub(16).max(20);
+    let chars = harmless_line(value).chars().map(|c| (c, false)).collect();
+    for (number, line) in wrap(chars, width).into_iter().enumerate() {
+        let label = if number == 0 { label } else { "" };
+        writeln!(out, "  {label:<12}  {}", line.text())?;
+    }
+    Ok(())
+}
+
+/// Writes what the engine sees in a text: each token with what every step made of it, then mentions and dates.
+pub fn analysis(
+    out: &mut dyn Write,
+    text: &str,
+    lang: &str,
+    (tokens, analyzer): (&[Token], &Analyzer),
+    inspection: &Inspection,
+    registry: &Registry,
+    style: Style,
+) -> io::Result<()> {
+    writeln!(out, "{} {lang}", style.dim("language"))?;
+    writeln!(
+        out,
+        "{}",
+        style.dim(&format!("{:>4} {:>11}  {:<24} {:<20} {:<20} why", "pos", "bytes", "source", "folded", "term"))
+    )?;
+    for token in tokens {
+        let segment = &token.segment;
+        let word = analyzer.word(token.word);
+        let mut why: Vec<String> = Vec::new();
+        if segment.word_start > segment.start {
+            why.push(format!("elided {}", harmless_line(&text[segment.start..segment.word_start])));
+        }
+        if segment.joined {
+            why.push("joined by a hyphen".to_owned());
+        }
+        why.push(
+            match word.origin {
+                Origin::StopWord => "stop word",
+                Origin::Name => "name",
+                Origin::Lexicon => "lexicon",
+                Origin::Stemmer => "stemmed",
+                Origin::Folding => "as it is",
+            }
+            .to_owned(),
+        );
+        why.extend(word.exact.as_ref().map(|exact| format!("also {exact}")));
+        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).terms.join(" "))));
+        let terms = word.terms.join(" ");
+        let range = format!("{}-{}", segment.start, segment.end);
+        let source = harmless_line(&text[segment.start..segment.end]);
+        let line = format!(
+            "{:>4} {range:>11}  {source:<24} {:<20} {:<20} {}",
+            token.position,
+            word.folded,
+            terms,
+            why.join(", ")
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    for mention in &inspection.mentions {
+        let (kind, what) = match mention.kind {
+            MentionKind::Actor => {
+                ("actor", registry.actor(&mention.id).map_or_else(String::new, |actor| actor.name.clone()))
+            }
+            MentionKind::Place => ("place", registry.place(&mention.id).map_or_else(String::new, |place| place.path())),
+        };
+        let surface = harmless_line(&text[mention.start..mention.end]);
+        writeln!(out, "{} {}-{}  {surface}  {}  {what}", style.dim(kind), mention.start, mention.end, mention.id)?;
+    }
+    for (range, value) in &inspection.dates {
+        let surface = harmless_line(&text[range.clone()]);
+        let meaning = value.as_ref().map_or_else(
+            || "cannot be placed without a publication date".to_owned(),
+            |value| match (&value.date, &value.candidates[..]) {
+                (Some(date), _) => date.clone(),
+                (None, []) => "unknown year".to_owned(),
+                (None, candidates) => candidates.join(" or "),
+            },
+        );
+        writeln!(out, "{} {}-{}  {surface}  {meaning}", style.dim("date"), range.start, range.end)?;
+    }
+    Ok(())
+}
+
+/// Writes labelled values, one below the other.
+pub fn fields(out: &mut dyn Write, rows: &[(&str, String)], style: Style) -> io::Result<()> {
+    rows.iter().try_for_each(|(label, value)| field(out, label, value, style))
+}
