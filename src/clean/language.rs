@@ -17,6 +17,9 @@ const FRENCH_WORDS: [&str; 24] = [
 /// A sample in which at least this share of the words (one in so many), and this number, are such words is French.
 const PLAINLY_FRENCH: (usize, usize) = (5, 6);
 
+/// Shorter texts are French when anything in them is.
+const SHORT_BYTES: usize = 160;
+
 /// Finds the language of texts.
 pub struct Detector {
     whatlang: Whatlang,
@@ -59,6 +62,10 @@ impl Detector {
             if is_plainly_french(&sample) {
                 return "fr".to_owned();
             }
+            // Of a line or two trigrams know little, and names of the region mislead them.
+            if sample.len() < SHORT_BYTES && claimed.is_none() && has_french_word(&sample) {
+                return "fr".to_owned();
+            }
             match self.whatlang.detect(&sample) {
                 Some(info) if info.is_reliable() => return code(info.lang()).to_owned(),
                 Some(info) => doubtful = Some(info),
@@ -75,6 +82,22 @@ impl Detector {
             _ => claimed.unwrap_or("fr").to_owned(),
         }
     }
+}
+
+/// Whether a short text has a word that is French and not English.
+fn has_french_word(sample: &str) -> bool {
+    let mut words = sample.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    let is = |word: &String, known: &[&str]| known.contains(&word.as_str());
+    words.clone().any(|word| is(&word, &FRENCH_WORDS) || is(&word, &["le", "à", "été", "l", "d"]))
+        && !words.any(|word| {
+            is(
+                &word,
+                &[
+                    "the", "of", "and", "los", "las", "el", "del", "por", "il", "gli", "di", "che", "per", "os", "do",
+                    "da",
+                ],
+            )
+        })
 }
 
 fn is_plainly_french(sample: &str) -> bool {
@@ -154,6 +177,8 @@ mod tests {
         let detector = Detector::default();
         assert_eq!(detector.detect("Mali", None, Some("en-GB")), "en");
         assert_eq!(detector.detect("Mali", None, None), "fr");
+        assert_eq!(detector.detect("Le Jnim a attaqué Kati dimanche.", None, None), "fr");
+        assert_eq!(detector.detect("The army retook Kati on Sunday morning.", None, None), "en");
         assert_eq!(detector.detect("", Some("Niger : trois soldats tués"), None), "fr");
     }
 }

@@ -16,11 +16,12 @@ mod show;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::output::harmless_line;
 use context::Context;
 use flags::{Cli, Command};
@@ -68,7 +69,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match dispatch(cli) {
+    // The index's reader panics on some damaged files. That is told as what it is; nothing is written while reading.
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli))).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let message = format!(
+            "a file could not be made sense of, most likely of a damaged index ({})",
+            what.unwrap_or("no details")
+        );
+        Err(Error::new(ErrorKind::CorruptIndex, message)
+            .hint("`vigie rebuild` writes the index anew; if that fails too, report it")
+            .into())
+    });
+    match outcome {
         Ok(Found::Some) => ExitCode::SUCCESS,
         Ok(Found::None) => ExitCode::from(1),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -67,7 +67,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
         }
         HitFormat::Text => {
             terminal::hits(&mut context.out, &results, &context.registry, context.style)?;
-            if results.hits.is_empty() {
+            if results.hits.is_empty() && args.limit > 0 {
                 context.say(if results.total == 0 { "no article matches" } else { "no more articles" });
             }
         }
@@ -92,7 +92,7 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
     say_relaxed(context, results.relaxed);
     for (dimension, values) in &results.facets {
         match args.format {
-            Format::Json => json::facet(&mut context.out, *dimension, values)?,
+            Format::Json => json::facet(&mut context.out, *dimension, values, args.limit)?,
             Format::Text => terminal::facet(&mut context.out, values, args.limit, context.style)?,
         }
     }

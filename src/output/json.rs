@@ -199,7 +199,7 @@ fn mentions_json<'a>(
         let id = mention.id.as_str();
         match mention.kind {
             MentionKind::Actor => {
-                let name = registry.actor(id).map_or(id, |actor| &actor.name);
+                let name = registry.actor(id).map_or(id, |actor| &actor.short);
                 actors.push(ActorJson { id, name, surface, start, end });
             }
             MentionKind::Place => {
@@ -240,8 +240,13 @@ struct FacetJson<'a> {
 }
 
 /// Writes the values of a facet, parents before what lies below them.
-pub fn facet(out: &mut dyn Write, dimension: FacetDimension, values: &[FacetValue]) -> io::Result<()> {
-    for (value, depth) in flat(values) {
+pub fn facet(
+    out: &mut dyn Write,
+    dimension: FacetDimension,
+    values: &[FacetValue],
+    limit: Option<usize>,
+) -> io::Result<()> {
+    for (value, depth) in flat(values).take(limit.unwrap_or(usize::MAX)) {
         let path = value.path.join("/");
         line(
             out,

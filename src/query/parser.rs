@@ -18,12 +18,16 @@ pub const MAX_DEPTH: usize = 32;
 /// A prefix must have this many letters: `a*` would mean every other word.
 const MIN_PREFIX: usize = 2;
 
+/// Words and phrases behind these are ignored, and so are wildcards behind the first few: each is looked up in the index.
+const MAX_LEAVES: usize = 256;
+const MAX_WILDCARDS: usize = 16;
+
 /// More remarks than this help nobody.
 const MAX_DIAGNOSTICS: usize = 20;
 
 /// Reads any text as a query.
 pub fn parse(text: &str) -> Query {
-    let mut parser = Parser { stack: vec![Level::default()], diagnostics: Vec::new() };
+    let mut parser = Parser { stack: vec![Level::default()], diagnostics: Vec::new(), leaves: 0, wildcards: 0 };
     let pieces = pieces(text, &mut parser.diagnostics);
     parser.run(&pieces);
     let root = parser.finish();
@@ -73,6 +77,8 @@ impl Operator {
 struct Parser {
     stack: Vec<Level>,
     diagnostics: Vec<Diagnostic>,
+    leaves: usize,
+    wildcards: usize,
 }
 
 impl Parser {
@@ -80,6 +86,10 @@ impl Parser {
         // The field that a chunk ending in a colon names, for the piece glued to it.
         let mut field: Option<QueryField> = None;
         for (number, piece) in pieces.iter().enumerate() {
+            if self.leaves >= MAX_LEAVES {
+                self.say(piece.range.clone(), format!("everything behind the first {MAX_LEAVES} words is ignored"));
+                return;
+            }
             let scope = field.take().filter(|_| piece.glued);
             match piece.kind {
                 PieceKind::Open => self.open(scope, piece.range.clone()),
@@ -110,6 +120,10 @@ impl Parser {
     }
 
     fn push(&mut self, node: Node) {
+        self.leaves += match &node {
+            Node::All(nodes) | Node::Any(nodes) => nodes.len(),
+            _ => 1,
+        };
         let level = self.level();
         let pending = std::mem::take(&mut level.pending);
         if pending.or.is_some() {
@@ -283,21 +297,34 @@ impl Parser {
         if let Some(body) = text.strip_suffix('*').filter(|body| ends_in_letter(body)) {
             let letters =
                 segments(body).last().map_or(0, |last| visible(&body[last.word_start..last.end]).chars().count());
-            if letters >= MIN_PREFIX {
+            if letters >= MIN_PREFIX && self.wildcard(range.clone()) {
                 return (body, LeafKind::Prefix);
+            }
+            if letters >= MIN_PREFIX {
+                return (body, LeafKind::Word);
             }
             self.say(range, format!("a prefix needs {MIN_PREFIX} letters: {body:?} is taken as a word"));
             return (body, LeafKind::Word);
         }
         for (ending, distance) in [("~", 1), ("~1", 1), ("~2", 2)] {
             if let Some(body) = text.strip_suffix(ending).filter(|body| ends_in_letter(body)) {
-                return (body, LeafKind::Fuzzy(distance));
+                return (body, if self.wildcard(range) { LeafKind::Fuzzy(distance) } else { LeafKind::Word });
             }
         }
         if text.contains(['*', '~', '^', '\\', '[', ']', '{', '}']) && text.chars().any(is_word_char) {
             self.say(range, format!("{text:?} is taken as words"));
         }
         (text, LeafKind::Word)
+    }
+
+    /// Whether one more wildcard is allowed.
+    fn wildcard(&mut self, range: Range<usize>) -> bool {
+        self.wildcards += 1;
+        let allowed = self.wildcards <= MAX_WILDCARDS;
+        if !allowed {
+            self.say(range, format!("more than {MAX_WILDCARDS} wildcards: this one is taken as a word"));
+        }
+        allowed
     }
 
     /// One leaf for each word of `text`, compounds whole; the last has `kind`. They are one operand of what waits before them.
@@ -430,6 +457,10 @@ mod tests {
         parse(&format!("{}a{}", "NOT (".repeat(50_000), ")".repeat(50_000)));
         parse(&"« \" “ ".repeat(50_000));
         assert!(parse(&"a OR ".repeat(20_000)).root.is_some());
+        for long in ["otages Kati ", "a~ ", "ab* OR ", "\"a b\" "] {
+            let query = parse(&long.repeat(100_000));
+            assert!(query.to_string().len() < 10_000 && !query.diagnostics.is_empty(), "{long}");
+        }
     }
 
     fn prints_back(text: &str) {

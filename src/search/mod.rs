@@ -278,7 +278,8 @@ fn rank(
             return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
         }
         Sort::Date => ("date_from", Order::Asc),
-        _ => ("date_to", Order::Desc),
+        // By its first possible day: "2026" is not newer than a day of that year.
+        _ => ("date_from", Order::Desc),
     };
     let found = index.searcher().search(query, &top.order_by_fast_field::<i64>(order.0, order.1)).map_err(failed)?;
     Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())

@@ -138,9 +138,25 @@ fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match
             && !view.tokens[token].segment.joined
             && !matches.iter().any(|other| other.tokens.contains(&token))
     };
+    // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
+    let single = found.tokens.len() == 1;
+    let joined =
+        |token: usize| view.tokens[token].segment.joined && !matches.iter().any(|other| other.tokens.contains(&token));
+    let compound = view.tokens[first].segment.joined
+        && before.is_none_or(|token| !matches.iter().any(|other| other.tokens.contains(&token)));
+    if single
+        && (compound || after.is_some_and(joined) || after.is_some_and(is_name) || is_acronym(view.surface(found)))
+    {
+        return false;
+    }
     let person_before = cue == Cue::Person || before.is_some_and(is_name);
     let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment.joined);
     if known { !(person_before && found.tokens.len() == 1) } else { !person_before && !person_after }
+}
+
+/// A few capitals: an agency or a bank rather than a village, whatever the gazetteer holds.
+fn is_acronym(surface: &str) -> bool {
+    surface.len() <= 4 && surface.len() >= 2 && surface.chars().all(char::is_uppercase)
 }
 
 /// What the words in front of a name say about it.

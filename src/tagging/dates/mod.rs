@@ -18,6 +18,9 @@ const EARLIEST_YEAR: i16 = 2011;
 /// More candidates than this say nothing.
 const MAX_CANDIDATES: usize = 6;
 
+/// Words of the body that say what the article is about.
+const LEAD_WORDS: usize = 80;
+
 /// Words of the body in which a dateline stands.
 const DATELINE_WORDS: usize = 14;
 
@@ -73,8 +76,11 @@ pub fn event(
         {
             continue;
         }
+        // A year alone is the year of anything; a month dates the event only where the article says what it is about.
+        let in_lead = expression.tokens.start < first_body_token + LEAD_WORDS;
         match context.value(expression, view.text) {
             Some(value) if value.precision == Precision::Day => return Some(value),
+            Some(value) if value.precision == Precision::Year || (value.precision == Precision::Month && !in_lead) => {}
             Some(value) if fallback.as_ref().is_none_or(|other| value.precision < other.precision) => {
                 fallback = Some(value)
             }
