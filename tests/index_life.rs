@@ -269,3 +269,41 @@ fn records(articles: usize) -> String {
     let record = |number| serde_json::json!({"id": format!("n{number}"), "title": "Marché", "text": text});
     (0..articles).map(|number| format!("{}\n", record(number))).collect()
 }
+
+#[test]
+fn damaged_files_end_in_a_clear_error_and_never_in_a_panic() {
+    let desk = Desk::with_corpus();
+    desk.run(["index", "corpus/mali"]).succeeded();
+    let generation = desk.path("index").join(&desk.generations()[0]);
+    let mut refused = 0;
+    for entry in std::fs::read_dir(&generation).expect("a generation") {
+        let path = entry.expect("a file").path();
+        let whole = std::fs::read(&path).expect("its bytes");
+        for part in 1..4 {
+            let mut damaged = whole.clone();
+            let at = damaged.len() * part / 4;
+            for byte in damaged.iter_mut().skip(at).take(24) {
+                *byte = 0xff;
+            }
+            // In place of the file, not through it: another generation may share its bytes.
+            std::fs::remove_file(&path).expect("removed");
+            std::fs::write(&path, &damaged).expect("damaged");
+            for arguments in [&["search", "otages Kati"][..], &["stats"]] {
+                let ran = desk.run(arguments);
+                assert!((0..=2).contains(&ran.status), "{}: {arguments:?} ended with {}", path.display(), ran.status);
+                assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+                assert!(
+                    ran.status != 2 || ran.stderr.contains("rebuild"),
+                    "{}: no hint in {}",
+                    path.display(),
+                    ran.stderr
+                );
+                refused += usize::from(ran.status == 2);
+            }
+        }
+        std::fs::remove_file(&path).expect("removed");
+        std::fs::write(&path, &whole).expect("restored");
+    }
+    assert!(refused > 5, "damage was noticed only {refused} times");
+    desk.run(["search", "otages"]).succeeded();
+}

@@ -12,6 +12,9 @@ use crate::article::Dropped;
 /// A longer line is a paragraph, whatever it begins with.
 const MAX_LINE_CHARS: usize = 300;
 
+/// The longest phrase, with what may stand before it.
+const MAX_PHRASE_CHARS: usize = 72;
+
 /// Lines of an author box are shorter than this.
 const MAX_BOX_LINE_CHARS: usize = 60;
 
@@ -94,7 +97,9 @@ fn matches_phrase(line: &str, kind: Kind) -> bool {
     if line.is_empty() || line.len() > MAX_LINE_CHARS * 4 || line.chars().nth(MAX_LINE_CHARS).is_some() {
         return false;
     }
-    let folded = fold(line);
+    // No phrase is longer, and folding is what costs.
+    let beginning = line.char_indices().nth(MAX_PHRASE_CHARS).map_or(line, |(at, _)| &line[..at]);
+    let folded = fold(beginning);
     let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
     phrases().iter().any(|(phrase_kind, phrase)| *phrase_kind == kind && folded.starts_with(phrase.as_str()))
 }
@@ -128,6 +133,7 @@ mod tests {
         for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#')) {
             let (kind, phrase) = line.split_once('\t').expect("kind<TAB>phrase");
             assert!(["tail", "box", "related"].contains(&kind) && !phrase.is_empty(), "{line}");
+            assert!(phrase.chars().count() < super::MAX_PHRASE_CHARS, "{line}");
         }
     }
 
