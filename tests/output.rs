@@ -44,7 +44,7 @@ fn a_search() {
         corpus/depeches.jsonl · otages
 
      2. Le camp de Kati attaqué
-        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali, B…
+        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali +1
         Les *otages* d'un convoi pris la veille restent introuvables.
         corpus/depeches.jsonl · kati
 
@@ -56,7 +56,7 @@ fn a_search() {
 fn a_search_for_an_actor_marks_its_names() {
     insta::assert_snapshot!(shown(&["search", "gsim"]), @r"
      1. Le camp de Kati attaqué
-        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali, B…
+        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali +1
         Le *Jnim* a revendiqué l'attaque du camp militaire de Kati, au Mali.
         corpus/depeches.jsonl · kati
 
@@ -74,7 +74,7 @@ fn a_search_without_query_is_newest_first() {
         corpus/depeches.jsonl · otages
 
      2. Le camp de Kati attaqué
-        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali, B…
+        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali +1
         Le Jnim a revendiqué l'attaque du camp militaire de Kati, au Mali.
         corpus/depeches.jsonl · kati
 
@@ -92,7 +92,7 @@ fn a_search_without_query_is_newest_first() {
 fn a_search_page() {
     insta::assert_snapshot!(shown(&["search", "otages", "--limit", "1", "--offset", "1"]), @r"
      2. Le camp de Kati attaqué
-        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali, B…
+        2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali +1
         Les *otages* d'un convoi pris la veille restent introuvables.
         corpus/depeches.jsonl · kati
 
@@ -136,7 +136,7 @@ fn facets() {
 fn an_article() {
     insta::assert_snapshot!(shown(&["show", "kati"]), @r"
     Le camp de Kati attaqué
-    2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali, B…
+    2022-07-22 (published 2022-07-23) · Agence Harmattan · JNIM · Kati, Mali +1
     url: https://harmattan.example/kati
     path: corpus/depeches.jsonl
     id: kati

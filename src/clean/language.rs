@@ -15,7 +15,7 @@ const FRENCH_WORDS: [&str; 24] = [
 ];
 
 /// A sample in which at least this share of the words (one in so many), and this number, are such words is French.
-const PLAINLY_FRENCH: (usize, usize) = (5, 6);
+const PLAINLY_FRENCH: (usize, usize) = (8, 5);
 
 /// Shorter texts are French when anything in them is.
 const SHORT_BYTES: usize = 160;

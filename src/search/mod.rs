@@ -240,10 +240,12 @@ fn check_values(index: &Index, filters: &Resolved) -> Result<()> {
             }
             let facet = if *dimension == Dimension::Source { FacetDimension::Source } else { FacetDimension::Lang };
             let names = facets::all_values(index, facet)?;
-            let mut near: Vec<(usize, &String)> = names
-                .iter()
-                .map(|name| (strsim::damerau_levenshtein(&crate::knowledge::name_key(name), text), name))
-                .collect();
+            // A name that holds what was typed is nearer than any misspelling.
+            let distance = |name: &String| {
+                let key = crate::knowledge::name_key(name);
+                if key.contains(text.as_str()) { 0 } else { strsim::damerau_levenshtein(&key, text) }
+            };
+            let mut near: Vec<(usize, &String)> = names.iter().map(|name| (distance(name), name)).collect();
             near.sort();
             let near: Vec<&str> = near.iter().take(5).map(|(_, name)| name.as_str()).collect();
             let hint = if near.is_empty() {

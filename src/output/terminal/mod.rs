@@ -17,8 +17,11 @@ use line::{Line, passage_lines};
 /// Lines of passages of one hit.
 const PASSAGE_LINES: usize = 3;
 
-/// Names of actors or places on the line below the headline.
-const NAMES_SHOWN: usize = 4;
+/// Names of actors or places on the line below the headline, on a narrow and on a wide terminal: both sorts must fit.
+const NAMES_SHOWN: (usize, usize) = (2, 4);
+
+/// Columns from which a terminal is wide.
+const WIDE: usize = 110;
 
 /// Columns before everything but the headline.
 const INDENT: &str = "    ";
@@ -83,7 +86,8 @@ fn facts(article: &Article, registry: &Registry, style: Style) -> String {
     for (kind, paint) in [(MentionKind::Actor, Style::actor as Paint), (MentionKind::Place, Style::place)] {
         let names = names(article, kind, registry);
         if !names.is_empty() {
-            let more = names.len().saturating_sub(NAMES_SHOWN);
+            let most = if style.width < WIDE { NAMES_SHOWN.0 } else { NAMES_SHOWN.1 };
+            let more = names.len().saturating_sub(most);
             let mut shown = names[..names.len() - more].join(", ");
             if more > 0 {
                 shown += &format!(" +{more}");
