@@ -159,8 +159,14 @@ impl WriteLock {
 
     /// An empty folder for the next generation. Remains of earlier builds are removed first.
     pub fn begin(&self) -> Result<PathBuf> {
-        let current = current_name(&self.index).ok();
-        self.remove_others(current.as_deref());
+        match current_name(&self.index) {
+            Ok(current) => self.remove_others(Some(&current)),
+            // Which generation was current is lost; a complete one may be all there is, and goes only when there is another.
+            Err(_) => generations(&self.index)
+                .map(|name| self.index.join(name))
+                .filter(|folder| !folder.join(MANIFEST).exists())
+                .for_each(|folder| self.discard(&folder)),
+        }
         let newest = generations(&self.index).filter_map(|name| number(&name)).max().unwrap_or(0);
         let folder = self.index.join(format!("{PREFIX}{:06}", newest + 1));
         fs::create_dir(&folder).map_err(|error| {
@@ -295,6 +301,18 @@ mod tests {
         assert!(remains.exists());
         publish(dir.path(), 2);
         assert_eq!(generations(dir.path()).count(), 1);
+    }
+
+    #[test]
+    fn a_complete_generation_outlives_the_loss_of_current() {
+        let dir = tempfile::tempdir().unwrap();
+        let complete = publish(dir.path(), 1);
+        fs::remove_file(dir.path().join(CURRENT)).unwrap();
+        let lock = WriteLock::acquire(dir.path()).unwrap();
+        let next = lock.begin().unwrap();
+        assert!(complete.exists());
+        lock.publish(&next, &manifest(2)).unwrap();
+        assert!(!complete.exists());
     }
 
     #[test]
