@@ -1,6 +1,5 @@
 //! Filters beside the query: by actor, place, country, source, language and date.
 
-use crate::article::MentionKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FRENCH_CODE, day_number};
 use crate::knowledge::{PlaceKind, Registry, name_key};
@@ -167,15 +166,4 @@ fn values(registry: &Registry, dimension: Dimension, name: &str, remarks: &mut V
 pub fn actor(registry: &Registry, name: &str) -> Result<Value> {
     let id = &registry.find_actor(name)?.id;
     Ok(Value::Path(registry.actor_path(id).into_iter().map(str::to_owned).collect()))
-}
-
-impl Dimension {
-    /// The kind of mention behind a hierarchical dimension.
-    pub fn mention_kind(self) -> Option<MentionKind> {
-        match self {
-            Dimension::Actor => Some(MentionKind::Actor),
-            Dimension::Place => Some(MentionKind::Place),
-            _ => None,
-        }
-    }
 }

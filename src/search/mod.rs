@@ -177,16 +177,6 @@ pub fn find(index: &Index, id: &str) -> Result<Vec<Article>> {
     found.into_iter().map(|address| index.article(address)).collect()
 }
 
-/// The publishers of the index's articles with how many articles each has, the largest first.
-pub fn sources(index: &Index) -> Result<Vec<FacetValue>> {
-    let request = Request {
-        filters: Filters { include: vec![(Dimension::Lang, ANY_LANGUAGE.to_owned())], ..Filters::default() },
-        facets: vec![FacetDimension::Source],
-        ..Request::default()
-    };
-    Ok(search(index, &request)?.facets.into_iter().flat_map(|(_, values)| values).collect())
-}
-
 struct Prepared {
     compiled: Compiled,
     diagnostics: Vec<Diagnostic>,

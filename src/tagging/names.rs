@@ -1,8 +1,8 @@
 //! Where a text holds names of the registry, whatever they stand for.
 //!
-//! The registry's names are a finite-state map over folded words. The finder walks it from every token at once-remembered
-//! states: for each word form it keeps the state that the map is in behind that word, or that no name begins so, and most
-//! words begin none. The walk goes on over the following words for as long as the map has a way.
+//! The registry's names are a finite-state map over folded words. The finder walks it from every token. For
+//! each word form it remembers the state that the map is in behind that word, or that no name begins so; most words begin
+//! none. The walk goes on over the following words for as long as the map has a way.
 
 use std::ops::Range;
 
