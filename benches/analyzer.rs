@@ -10,6 +10,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod chain;
 #[expect(dead_code, reason = "this benchmark writes no files")]
 mod generator;
 mod measure;
@@ -23,7 +24,7 @@ use tantivy::tokenizer::{
     Tokenizer,
 };
 use tantivy::{Index, IndexWriter, TantivyDocument};
-use vigie::analysis::{Analyzer, Chain, tokenizer};
+use vigie::analysis::{Analyzer, Chain};
 use vigie::knowledge::{Registry, protected};
 
 use generator::Generator;
@@ -87,7 +88,7 @@ fn designs() -> Vec<(&'static str, TextAnalyzer)> {
         ("stem, fold", simple().filter(french()).filter(AsciiFoldingFilter).build()),
         ("fold, stem", simple().filter(AsciiFoldingFilter).filter(french()).build()),
         ("fold, mend, stem", simple().filter(AsciiFoldingFilter).filter(Mend).filter(french()).build()),
-        ("lexicon", tokenizer(Analyzer::new(Chain::French, Some(protected(&registry))))),
+        ("lexicon", chain::tokenizer(Analyzer::new(Chain::French, Some(protected(&registry))))),
     ]
 }
 

@@ -3,8 +3,8 @@
 //! Three lines are measured by turns, each from nothing to a complete index in a folder of its own:
 //!
 //! - *vigie*: [`vigie::pipeline::run`], from a JSON Lines file to a published generation;
-//! - *tantivy, same chain*: ready documents (text, stored record, facets and dates made beforehand, outside the clock) into the same
-//!   schema through the same analysis chain, with as many threads and as much memory;
+//! - *tantivy, same chain*: ready documents (plain text, stored record, facets and dates made beforehand, outside the clock) into the
+//!   same schema through the same analysis chain, with as many threads and as much memory;
 //! - *tantivy, its own chain*: the same with tantivy's tokenizer, lower case and ASCII folding, nothing stemmed.
 //!
 //! The figure is the median of the pairwise ratios. Then every stage alone, on one thread.
@@ -13,16 +13,16 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod chain;
 mod generator;
 mod measure;
 
-use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer};
-use vigie::analysis::{Analyzer, Chain, FRENCH, PLAIN, tokenizer};
+use vigie::analysis::{Analyzer, Chain, TERMS, Terms, Token, reader};
 use vigie::article::{Article, RawArticle};
 use vigie::clean::{Detector, Identity, clean};
 use vigie::index::{Document, Fields, Start, Version};
@@ -57,7 +57,7 @@ fn main() {
 
     let documents = documents(&raws, &registry);
     compare(&input, &documents, &registry, rounds, wanted);
-    stages(&input, &raws, &documents, &registry, if wanted { STAGE_PASSES } else { 1 });
+    stages(&input, &raws, &registry, if wanted { STAGE_PASSES } else { 1 });
 }
 
 /// The whole path against tantivy alone.
@@ -104,7 +104,7 @@ fn full_path(input: &Path, count: u64, registry: &Arc<Registry>) -> f64 {
 }
 
 /// Seconds for ready documents to a committed index.
-fn tantivy_alone(documents: &[Document], chain: impl Fn() -> [TextAnalyzer; 2], threads: usize) -> f64 {
+fn tantivy_alone(documents: &[Document], chain: impl Fn() -> TextAnalyzer, threads: usize) -> f64 {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let ready = documents.to_vec();
     let (seconds, index) = timed(|| index_documents(folder.path(), ready, chain(), threads));
@@ -117,12 +117,11 @@ fn tantivy_alone(documents: &[Document], chain: impl Fn() -> [TextAnalyzer; 2], 
 fn index_documents(
     folder: &Path,
     documents: Vec<Document>,
-    [french, plain]: [TextAnalyzer; 2],
+    chain: TextAnalyzer,
     threads: usize,
 ) -> tantivy::Result<tantivy::Index> {
     let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)?;
-    index.tokenizers().register(FRENCH, french);
-    index.tokenizers().register(PLAIN, plain);
+    index.tokenizers().register(TERMS, chain);
     let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(threads, THREAD_MEMORY * threads)?;
     for document in documents {
         writer.add_document(document)?;
@@ -132,60 +131,69 @@ fn index_documents(
     Ok(index)
 }
 
-/// The chains as `vigie::index` registers them.
-fn our_chain(registry: &Arc<Registry>) -> [TextAnalyzer; 2] {
-    [Chain::French, Chain::Plain].map(|chain| tokenizer(Analyzer::new(chain, Some(protected(registry)))))
+/// Our French chain as tantivy runs its own. Nearly all articles are French.
+fn our_chain(registry: &Arc<Registry>) -> TextAnalyzer {
+    chain::tokenizer(french(registry))
 }
 
-fn tantivys_chain() -> [TextAnalyzer; 2] {
-    let chain = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(AsciiFoldingFilter).build();
-    [chain.clone(), chain]
+fn french(registry: &Arc<Registry>) -> Analyzer {
+    Analyzer::new(Chain::French, Some(protected(registry)))
 }
 
-/// Every stage of the path alone, on one thread.
-fn stages(input: &Path, raws: &[RawArticle], documents: &[Document], registry: &Arc<Registry>, passes: usize) {
+fn tantivys_chain() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(AsciiFoldingFilter).build()
+}
+
+/// Every stage of the path alone, on one thread, and tantivy with plain text.
+fn stages(input: &Path, raws: &[RawArticle], registry: &Arc<Registry>, passes: usize) {
     let (_, fields) = Fields::schema();
-    let mut times: [Vec<f64>; 7] = Default::default();
+    let mut times: [Vec<f64>; 8] = Default::default();
     let mut bytes = 0;
     for _ in 0..passes {
         let (reading, read) = timed(|| read(input));
         assert_eq!(read.len(), raws.len(), "every line is an article");
         let (identity, versions) = timed(|| raws.iter().map(version).collect::<Vec<_>>());
         let (cleaning, mut articles) = timed(|| clean_all(read));
-        let (tagging, ()) = timed(|| tag_all(&mut articles, raws, registry));
+        let mut analyzer = french(registry);
+        let (analysis, tokens) = timed(|| analyze_all(&articles, &mut analyzer));
+        let (tagging, ()) = timed(|| tag_all(&mut articles, &tokens, &analyzer, raws, registry));
         let mentions: usize = articles.iter().map(|article| article.mentions.len()).sum();
         assert!(mentions > articles.len(), "articles of the Sahel name actors and places");
         let (making, made) = timed(|| {
-            let pairs = articles.iter().zip(&versions);
-            pairs.map(|(article, version)| fields.document(article, *version, registry)).collect::<Vec<_>>()
+            let all = articles.iter().zip(&tokens).zip(&versions);
+            all.map(|((article, tokens), version)| {
+                let terms = Terms::new(&analyzer, tokens, article.body_start);
+                fields.document(article, &terms, *version, registry)
+            })
+            .collect::<Vec<_>>()
         });
-        assert!(made == documents, "the stages make what the whole path makes");
-        let indexing = tantivy_alone(&made, || our_chain(registry), 1);
-        let (chain, words) = timed(|| analyze_all(&articles, registry));
-        assert!(words > articles.len(), "articles have words");
+        let indexing = tantivy_alone(&made, reader, 1);
+        let plain = with_plain_text(&articles, &versions, registry);
+        let same = tantivy_alone(&plain, || our_chain(registry), 1);
         bytes = articles.iter().map(|article| article.text.len()).sum();
-        let measured = [reading, identity, cleaning, tagging, making, indexing, chain];
+        let measured = [reading, identity, cleaning, analysis, tagging, making, indexing, same];
         times.iter_mut().zip(measured).for_each(|(times, time)| times.push(time));
     }
     let medians = times.map(|times| median(&times));
-    let whole: f64 = medians[..6].iter().sum();
+    let whole: f64 = medians[..7].iter().sum();
     let names = [
         "reading JSON Lines",
         "identity and digest",
         "cleaning and language",
+        "analysis",
         "tagging",
         "making documents",
-        "tantivy, same chain",
-        "the chain alone, once",
+        "tantivy, ready terms",
     ];
+    let each = |seconds: f64| seconds * 1e6 / raws.len() as f64;
     println!("\nstages on one thread, median of {passes} passes");
     for (name, seconds) in names.into_iter().zip(medians) {
-        let each = seconds * 1e6 / raws.len() as f64;
-        println!("{name:<24} {each:>8.1} µs/article   {:>5.1} %", 100.0 * seconds / whole);
+        println!("{name:<24} {:>8.1} µs/article   {:>5.1} %", each(seconds), 100.0 * seconds / whole);
     }
-    println!("{:<24} {:>8.1} µs/article", "the first six", whole * 1e6 / raws.len() as f64);
-    println!("the chain runs twice: within tagging and within tantivy; its share is contained in theirs");
-    println!("tagging: {:.1} MB of text a second", bytes as f64 / medians[3] / 1e6);
+    println!("{:<24} {:>8.1} µs/article", "all of these", each(whole));
+    println!("{:<24} {:>8.1} µs/article", "tantivy, same chain", each(medians[7]));
+    println!("tagging: {:.1} MB of text a second", bytes as f64 / medians[4] / 1e6);
+    println!("tagging and the analysis before it: {:.1} MB a second", bytes as f64 / (medians[3] + medians[4]) / 1e6);
 }
 
 fn read(input: &Path) -> Vec<RawArticle> {
@@ -210,28 +218,35 @@ fn clean_all(raws: Vec<RawArticle>) -> Vec<Article> {
     raws.into_iter().map(|raw| clean(raw, &detector)).collect()
 }
 
-fn tag_all(articles: &mut [Article], raws: &[RawArticle], registry: &Arc<Registry>) {
+fn analyze_all(articles: &[Article], analyzer: &mut Analyzer) -> Vec<Vec<Token>> {
+    articles.iter().map(|article| analyzer.tokens(&article.text)).collect()
+}
+
+fn tag_all(
+    articles: &mut [Article],
+    tokens: &[Vec<Token>],
+    analyzer: &Analyzer,
+    raws: &[RawArticle],
+    registry: &Arc<Registry>,
+) {
     let mut tagger = Tagger::new(registry, TODAY);
-    for (article, raw) in articles.iter_mut().zip(raws) {
-        tagger.tag(article, raw.date.as_deref());
+    for ((article, tokens), raw) in articles.iter_mut().zip(tokens).zip(raws) {
+        tagger.tag(article, analyzer, tokens, raw.date.as_deref());
     }
 }
 
-/// The documents of the whole path, for tantivy alone.
+/// The documents of the whole path with plain text in place of terms, for tantivy alone.
 fn documents(raws: &[RawArticle], registry: &Arc<Registry>) -> Vec<Document> {
-    let (_, fields) = Fields::schema();
     let mut worker = pipeline::Worker::new(registry, TODAY);
-    raws.iter().map(|raw| fields.document(&worker.article(raw.clone()), version(raw), registry)).collect()
+    let articles: Vec<Article> = raws.iter().map(|raw| worker.article(raw.clone()).0).collect();
+    with_plain_text(&articles, &raws.iter().map(version).collect::<Vec<_>>(), registry)
 }
 
-/// Runs the chain over every text and counts the words.
-fn analyze_all(articles: &[Article], registry: &Arc<Registry>) -> usize {
-    let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
-    let mut tokens = Vec::new();
-    let mut words = 0;
-    for article in articles {
-        analyzer.analyze(&article.text, &mut tokens);
-        words += black_box(&tokens).len();
-    }
-    words
+fn with_plain_text(articles: &[Article], versions: &[Version], registry: &Registry) -> Vec<Document> {
+    let (_, fields) = Fields::schema();
+    let document = |(article, version): (&Article, &Version)| {
+        let text = Terms { title: article.title.clone().unwrap_or_default(), body: article.body().to_owned() };
+        fields.document(article, &text, *version, registry)
+    };
+    articles.iter().zip(versions).map(document).collect()
 }

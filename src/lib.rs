@@ -26,7 +26,7 @@
 //! 1. The library is silent: it never prints, and never reads the terminal, the environment or the home folder. [`cli`] does.
 //! 2. Offsets always mean the cleaned text of the article that is stored and shown; token filters never change them.
 //! 3. There is one analysis chain, and everything that looks at words calls it.
-//! 4. Only `index`, `query::compile`, `search` and `analysis::stream` mention tantivy.
+//! 4. Only `index`, `query::compile`, `search` and `analysis::terms` mention tantivy.
 //! 5. Results are data; [`output`] draws them.
 //! 6. Knowledge is data with permanent ids; no name of an actor or a place is written in Rust code.
 //! 7. A reader sees one whole generation of the index: the old or the new, never neither, never a mix.

@@ -9,12 +9,13 @@ use std::thread;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
+use crate::analysis::{Analyzer, Chain, Terms, Token};
 use crate::article::{Article, RawArticle};
 use crate::clean::{Detector, Identity, clean};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{IndexWriter, Start, Version};
+use crate::index::{FRENCH_CODE, IndexWriter, Start, Version};
 use crate::ingest::{self, Found, Skipped};
-use crate::knowledge::Registry;
+use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
 
 /// Articles that go from thread to thread together; bounds the memory of what is under way.
@@ -244,21 +245,39 @@ impl<'w> Reader<'w> {
 /// Takes one article at a time from as found to as indexed.
 pub struct Worker {
     detector: Detector,
+    french: Analyzer,
+    plain: Analyzer,
+    tokens: Vec<Token>,
     tagger: Tagger,
 }
 
 impl Worker {
     /// A worker that tags with the names of `registry` and dates no event later than `today`.
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
-        Worker { detector: Detector::default(), tagger: Tagger::new(registry, today) }
+        let analyzer = |chain| Analyzer::new(chain, Some(protected(registry)));
+        Worker {
+            detector: Detector::default(),
+            french: analyzer(Chain::French),
+            plain: analyzer(Chain::Plain),
+            tokens: Vec::new(),
+            tagger: Tagger::new(registry, today),
+        }
     }
 
-    /// The article as it is indexed.
-    pub fn article(&mut self, mut raw: RawArticle) -> Article {
+    /// The article as it is indexed, and its terms.
+    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms) {
         let date = raw.date.take();
         let mut article = clean(raw, &self.detector);
-        self.tagger.tag(&mut article, date.as_deref());
-        article
+        // One analysis serves the tagger and the index. Names are the same in every language.
+        self.french.analyze(&article.text, &mut self.tokens);
+        self.tagger.tag(&mut article, &self.french, &self.tokens, date.as_deref());
+        let terms = if article.lang == FRENCH_CODE {
+            Terms::new(&self.french, &self.tokens, article.body_start)
+        } else {
+            self.plain.analyze(&article.text, &mut self.tokens);
+            Terms::new(&self.plain, &self.tokens, article.body_start)
+        };
+        (article, terms)
     }
 
     /// Hands the article over to the index; returns its language.
@@ -269,8 +288,8 @@ impl Worker {
         writer: &IndexWriter,
         registry: &Registry,
     ) -> Result<String> {
-        let article = self.article(raw);
-        writer.add(writer.fields().document(&article, version, registry), version)?;
+        let (article, terms) = self.article(raw);
+        writer.add(writer.fields().document(&article, &terms, version, registry), version)?;
         Ok(article.lang)
     }
 }

@@ -20,25 +20,26 @@
 //! which an exact match ranks first.
 
 mod fold;
+mod forms;
 mod lexicon;
 mod segment;
 mod sentences;
 mod stemmer;
 mod stop_words;
-mod stream;
+mod terms;
 mod variants;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 pub use fold::{fold, fold_into, is_apostrophe, is_hyphen, is_invisible, is_word_char};
 pub use lexicon::Lexicon;
 pub use segment::{Segment, segments};
 pub use sentences::sentences;
-pub use stream::{FRENCH, PLAIN, tokenizer};
+pub use terms::{TERMS, Terms, reader};
 
+use forms::Forms;
 use stemmer::Stemmer;
 
 /// Longer words are noise (an encoded image, a line of underscores), kept out of the index.
@@ -140,8 +141,11 @@ pub struct Analyzer {
     names: Option<Arc<dyn Names>>,
     stemmer: Stemmer,
     lexicon: &'static Lexicon,
-    ids: FxHashMap<Box<str>, WordId>,
+    ids: Forms,
     words: Vec<Word>,
+    /// The terms of each word as [`Terms`] writes them, all in one string, and where those of each end.
+    written: String,
+    written_ends: Vec<usize>,
     epoch: u32,
 }
 
@@ -159,8 +163,10 @@ impl Analyzer {
             names,
             stemmer: Stemmer::french(),
             lexicon: Lexicon::embedded(),
-            ids: FxHashMap::default(),
+            ids: Forms::default(),
             words: Vec::new(),
+            written: String::new(),
+            written_ends: Vec::new(),
             epoch: 0,
         }
     }
@@ -171,6 +177,8 @@ impl Analyzer {
         if self.words.len() > MAX_REMEMBERED {
             self.ids.clear();
             self.words.clear();
+            self.written.clear();
+            self.written_ends.clear();
             self.epoch += 1;
         }
         tokens.clear();
@@ -193,6 +201,11 @@ impl Analyzer {
         &self.words[id as usize]
     }
 
+    /// How many word forms it remembers; their ids count from 0.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
     /// Changes whenever ids handed out before are void.
     pub fn epoch(&self) -> u32 {
         self.epoch
@@ -200,14 +213,35 @@ impl Analyzer {
 
     /// The id of a word form, analysed now if it is new.
     pub fn intern(&mut self, form: &str) -> WordId {
-        if let Some(&id) = self.ids.get(form) {
+        if let Some(id) = self.ids.get(form) {
             return id;
         }
         let word = self.make_word(form);
         let id = self.words.len() as WordId;
+        self.write(&word);
         self.words.push(word);
-        self.ids.insert(form.into(), id);
+        self.ids.insert(form, id);
         id
+    }
+
+    fn write(&mut self, word: &Word) {
+        let mut mark = terms::NEXT;
+        for term in word.terms.iter().chain(&word.exact) {
+            self.written.push(mark);
+            self.written.push_str(term);
+            mark = terms::SAME;
+        }
+        if mark == terms::NEXT {
+            self.written.push(mark);
+        }
+        self.written_ends.push(self.written.len());
+    }
+
+    /// The terms of a word as [`Terms`] writes them.
+    fn written(&self, id: WordId) -> &str {
+        let id = id as usize;
+        let start = id.checked_sub(1).map_or(0, |previous| self.written_ends[previous]);
+        &self.written[start..self.written_ends[id]]
     }
 
     fn make_word(&mut self, form: &str) -> Word {

@@ -1,5 +1,7 @@
 //! Which language an article is in.
 
+use std::borrow::Cow;
+
 use whatlang::{Detector as Whatlang, Lang};
 
 /// Bytes of the body that are looked at first, and when these do not settle the matter.
@@ -7,12 +9,6 @@ const SAMPLE_BYTES: [usize; 2] = [320, 1_600];
 
 /// Fewer letters are too few for trigrams; then the metadata is believed, and otherwise French.
 const MIN_LETTERS: usize = 24;
-
-/// Function words that French shares with no other language of the region's press.
-const FRENCH_WORDS: [&str; 24] = [
-    "au", "aux", "avec", "ce", "cette", "dans", "des", "dont", "du", "elle", "est", "et", "il", "ils", "leur", "les",
-    "mais", "ont", "par", "pour", "qui", "sont", "sur", "une",
-];
 
 /// A sample in which at least this share of the words (one in so many), and this number, are such words is French.
 const PLAINLY_FRENCH: (usize, usize) = (8, 5);
@@ -48,19 +44,20 @@ impl Detector {
     /// ISO 639-1 code of the language of a body and its headline; `claimed` is what the metadata says.
     pub fn detect(&self, body: &str, title: Option<&str>, claimed: Option<&str>) -> String {
         let claimed = claimed.and_then(code_of_tag);
+        let sample = |bytes: usize| match title {
+            Some(title) if body.len() < SAMPLE_BYTES[0] => Cow::from(format!("{title}. {body}")),
+            _ => middle(body, bytes).into(),
+        };
+        // Most articles are plainly French, and trigrams cost as much as all of indexing.
+        if SAMPLE_BYTES.iter().any(|&bytes| is_plainly_french(&sample(bytes))) {
+            return "fr".to_owned();
+        }
         let mut doubtful = None;
         for bytes in SAMPLE_BYTES {
-            let sample = match title {
-                Some(title) if body.len() < SAMPLE_BYTES[0] => format!("{title}. {body}"),
-                _ => middle(body, bytes).to_owned(),
-            };
+            let sample = sample(bytes);
             let letters = sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count();
             if letters < MIN_LETTERS {
                 break;
-            }
-            // Most articles are plainly French, and trigrams cost as much as all of indexing.
-            if is_plainly_french(&sample) {
-                return "fr".to_owned();
             }
             // Of a line or two trigrams know little, and names of the region mislead them.
             if sample.len() < SHORT_BYTES && claimed.is_none() && has_french_word(&sample) {
@@ -88,7 +85,7 @@ impl Detector {
 fn has_french_word(sample: &str) -> bool {
     let mut words = sample.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
     let is = |word: &String, known: &[&str]| known.contains(&word.as_str());
-    words.clone().any(|word| is(&word, &FRENCH_WORDS) || is(&word, &["le", "à", "été", "l", "d"]))
+    words.clone().any(|word| is_french_word(&word) || is(&word, &["le", "à", "été", "l", "d"]))
         && !words.any(|word| {
             is(
                 &word,
@@ -102,11 +99,43 @@ fn has_french_word(sample: &str) -> bool {
 
 fn is_plainly_french(sample: &str) -> bool {
     let (share, least) = PLAINLY_FRENCH;
-    let words = || sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let french = words()
-        .filter(|word| word.len() <= 5 && FRENCH_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
-        .count();
-    french >= least && french * share >= words().count()
+    let (mut words, mut french) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        french += usize::from(is_french_word(word));
+    }
+    french >= least && french * share >= words
+}
+
+/// Whether a word is a function word that French shares with no other language of the region's press.
+fn is_french_word(word: &str) -> bool {
+    // A match is compared by length first, which a list is not.
+    matches!(
+        word,
+        "au" | "aux"
+            | "avec"
+            | "ce"
+            | "cette"
+            | "dans"
+            | "des"
+            | "dont"
+            | "du"
+            | "elle"
+            | "est"
+            | "et"
+            | "il"
+            | "ils"
+            | "leur"
+            | "les"
+            | "mais"
+            | "ont"
+            | "par"
+            | "pour"
+            | "qui"
+            | "sont"
+            | "sur"
+            | "une"
+    )
 }
 
 /// A sample from behind the first lines, which on scraped pages are names and menus as often as text.

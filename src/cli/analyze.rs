@@ -31,7 +31,7 @@ pub fn analyze(context: &mut Context, args: &AnalyzeArgs) -> Result<Found, Failu
     let mut one = |context: &mut Context, text: &str| -> Result<(), Failure> {
         let lang = detector.detect(text, None, None);
         let tokens = analyzer.tokens(text);
-        let inspection = tagger.inspect(text, published);
+        let inspection = tagger.inspect(text, &analyzer, &tokens, published);
         let registry = context.registry.clone();
         match args.format {
             Format::Json => {

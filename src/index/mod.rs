@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
-use crate::analysis::{Analyzer, Chain, FRENCH, PLAIN, tokenizer};
+use crate::analysis::{Analyzer, Chain, TERMS, reader};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
@@ -43,7 +43,7 @@ impl Index {
     pub fn open(path: &Path, registry: &Arc<Registry>) -> Result<Index> {
         let generation = generation::open_current(path)?;
         check_registry(path, &generation.manifest, registry)?;
-        let index = open_tantivy(&generation.folder, registry)?;
+        let index = open_tantivy(&generation.folder)?;
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -161,17 +161,11 @@ fn check_registry(path: &Path, manifest: &Manifest, registry: &Registry) -> Resu
     .hint("`vigie rebuild` tags the articles anew; or name the registry it was built with: --registry DIR"))
 }
 
-/// The tantivy index in a generation's folder, with our chains registered.
-fn open_tantivy(folder: &Path, registry: &Arc<Registry>) -> Result<tantivy::Index> {
+/// The tantivy index in a generation's folder, which knows how to read our terms.
+fn open_tantivy(folder: &Path) -> Result<tantivy::Index> {
     let index = tantivy::Index::open_in_dir(folder).map_err(|error| damaged(folder, error))?;
-    register(&index, registry);
+    index.tokenizers().register(TERMS, reader());
     Ok(index)
-}
-
-fn register(index: &tantivy::Index, registry: &Arc<Registry>) {
-    let names = protected(registry);
-    index.tokenizers().register(FRENCH, tokenizer(Analyzer::new(Chain::French, Some(names.clone()))));
-    index.tokenizers().register(PLAIN, tokenizer(Analyzer::new(Chain::Plain, Some(names))));
 }
 
 fn damaged(folder: &Path, error: tantivy::TantivyError) -> Error {

@@ -7,7 +7,7 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::analysis::{FRENCH, PLAIN};
+use crate::analysis::{TERMS, Terms};
 use crate::article::{Article, DateValue, MentionKind};
 use crate::knowledge::{Registry, name_key};
 use crate::tagging::dates;
@@ -64,10 +64,10 @@ impl Fields {
             key: schema.add_u64_field("key", numbers.clone()),
             digest: schema.add_u64_field("digest", FAST),
             id: schema.add_text_field("id", STRING),
-            title: schema.add_text_field("title", text(FRENCH)),
-            body: schema.add_text_field("body", text(FRENCH)),
-            title_plain: schema.add_text_field("title_plain", text(PLAIN)),
-            body_plain: schema.add_text_field("body_plain", text(PLAIN)),
+            title: schema.add_text_field("title", text()),
+            body: schema.add_text_field("body", text()),
+            title_plain: schema.add_text_field("title_plain", text()),
+            body_plain: schema.add_text_field("body_plain", text()),
             entity: schema.add_text_field("entity", terms(IndexRecordOption::WithFreqs)),
             actor: schema.add_facet_field("actor", FacetOptions::default()),
             place: schema.add_facet_field("place", FacetOptions::default()),
@@ -87,18 +87,18 @@ impl Fields {
         (schema.build(), fields)
     }
 
-    /// The document of an article.
-    pub fn document(&self, article: &Article, version: Version, registry: &Registry) -> TantivyDocument {
+    /// The document of an article with these terms.
+    pub fn document(&self, article: &Article, terms: &Terms, version: Version, registry: &Registry) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.key, version.key);
         document.add_u64(self.digest, version.digest);
         document.add_text(self.id, &article.id);
         let (title, body) =
             if article.lang == FRENCH_CODE { (self.title, self.body) } else { (self.title_plain, self.body_plain) };
-        if let Some(headline) = &article.title {
-            document.add_text(title, headline);
+        if article.title.is_some() {
+            document.add_text(title, &terms.title);
         }
-        document.add_text(body, article.body());
+        document.add_text(body, &terms.body);
         document.add_text(self.lang, &article.lang);
         if let Some(source) = &article.source {
             document.add_text(self.source, source);
@@ -184,11 +184,9 @@ fn days(date: Option<&DateValue>) -> Option<(i64, i64)> {
     Some((day_number(from), day_number(to)))
 }
 
-fn text(tokenizer: &str) -> TextOptions {
+fn text() -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
 }
 

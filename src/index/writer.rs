@@ -9,7 +9,8 @@ use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::generation::{FORMAT, Manifest, WriteLock, clone_files};
 use super::schema::{Fields, Version};
-use super::{Index, damaged, open_tantivy, register};
+use super::{Index, damaged, open_tantivy};
+use crate::analysis::{TERMS, reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::Registry;
 
@@ -74,12 +75,12 @@ impl IndexWriter {
             Some(base) => {
                 clone_files(&base.generation.folder, folder)
                     .map_err(|error| Error::io("cannot write in", folder, error))?;
-                open_tantivy(folder, &self.registry)?
+                open_tantivy(folder)?
             }
             None => {
                 let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)
                     .map_err(|error| unwritable(folder, error))?;
-                register(&index, &self.registry);
+                index.tokenizers().register(TERMS, reader());
                 index
             }
         };
@@ -136,7 +137,7 @@ impl IndexWriter {
             writer.commit().map_err(|error| unwritable(&self.folder, error))?;
             writer.wait_merging_threads().map_err(|error| unwritable(&self.folder, error))?;
         }
-        let index = open_tantivy(&self.folder, &self.registry)?;
+        let index = open_tantivy(&self.folder)?;
         let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;
         let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
         let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());

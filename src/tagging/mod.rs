@@ -5,7 +5,7 @@
 
 mod actors;
 pub mod dates;
-
+mod memo;
 mod names;
 mod places;
 
@@ -14,11 +14,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::analysis::{Analyzer, Chain, Token};
+use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, DateValue, Mention, MentionKind};
-use crate::knowledge::{Entry, Registry, protected};
+use crate::knowledge::{Entry, Registry};
 
 pub use names::Match;
+use names::View;
 
 /// What the tagger sees in a text.
 pub struct Inspection {
@@ -28,13 +29,12 @@ pub struct Inspection {
     pub dates: Vec<(Range<usize>, Option<DateValue>)>,
 }
 
-/// Tags articles. It remembers word forms, so each thread has its own.
+/// Tags articles. It remembers what word forms lead to, so each thread has its own, with an analyzer of its own.
 pub struct Tagger {
     registry: Arc<Registry>,
-    analyzer: Analyzer,
     finder: names::Finder,
     evidence: actors::Evidence,
-    tokens: Vec<Token>,
+    date_starts: dates::Starts,
     today: Date,
 }
 
@@ -42,25 +42,20 @@ impl Tagger {
     /// A tagger for the names of `registry`; no event is dated later than `today`.
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
         Tagger {
-            analyzer: Analyzer::new(Chain::French, Some(protected(registry))),
             finder: names::Finder::default(),
             evidence: actors::Evidence::new(registry),
+            date_starts: dates::Starts::default(),
             registry: registry.clone(),
-            tokens: Vec::new(),
             today,
         }
     }
 
-    /// Fills in the mentions and the dates of `article`. `metadata_date` is the publication date as its record gives it.
-    pub fn tag(&mut self, article: &mut Article, metadata_date: Option<&str>) {
-        article.mentions = self.mentions(&article.text);
-        let view = names::View {
-            registry: &self.registry,
-            analyzer: &self.analyzer,
-            text: &article.text,
-            tokens: &self.tokens,
-        };
-        let expressions = dates::find(&view);
+    /// Fills in the mentions and the dates of `article`. `tokens` are what `analyzer`, always the same French one, made of its text;
+    /// `metadata_date` is the publication date as its record gives it.
+    pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
+        article.mentions = self.mentions(&article.text, analyzer, tokens);
+        let view = View { registry: &self.registry, analyzer, text: &article.text, tokens };
+        let expressions = dates::find(&view, &mut self.date_starts);
         let published = dates::published(&view, article, &expressions, metadata_date);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
         let event = dates::event(&view, article, &expressions, published.as_ref(), &bounds);
@@ -68,10 +63,16 @@ impl Tagger {
     }
 
     /// Everything that the tagger sees in a text; `published` anchors relative dates.
-    pub fn inspect(&mut self, text: &str, published: Option<Date>) -> Inspection {
-        let mentions = self.mentions(text);
-        let view = names::View { registry: &self.registry, analyzer: &self.analyzer, text, tokens: &self.tokens };
-        let expressions = dates::find(&view);
+    pub fn inspect(
+        &mut self,
+        text: &str,
+        analyzer: &Analyzer,
+        tokens: &[Token],
+        published: Option<Date>,
+    ) -> Inspection {
+        let mentions = self.mentions(text, analyzer, tokens);
+        let view = View { registry: &self.registry, analyzer, text, tokens };
+        let expressions = dates::find(&view, &mut self.date_starts);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
         let values = dates::values(text, &expressions, published, &bounds);
         let dates = expressions.into_iter().map(|expression| expression.range).zip(values).collect();
@@ -89,10 +90,9 @@ impl Tagger {
     }
 
     /// The actors and places named in a text, in its order.
-    pub fn mentions(&mut self, text: &str) -> Vec<Mention> {
-        self.analyzer.analyze(text, &mut self.tokens);
-        let mut found = self.finder.find(&self.registry, &mut self.analyzer, text, &self.tokens);
-        let view = names::View { registry: &self.registry, analyzer: &self.analyzer, text, tokens: &self.tokens };
+    fn mentions(&mut self, text: &str, analyzer: &Analyzer, tokens: &[Token]) -> Vec<Mention> {
+        let view = View { registry: &self.registry, analyzer, text, tokens };
+        let mut found = self.finder.find(&view);
         // A form in the wrong case is no match, and must not keep a shorter one from being found.
         found.retain(|found| {
             self.registry.senses_at(found.offset).any(|sense| actors::is_written_right(&sense, view.surface(found)))

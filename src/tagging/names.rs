@@ -1,14 +1,15 @@
 //! Where a text holds names of the registry, whatever they stand for.
 //!
-//! The registry's names are a finite-state map over folded words. The finder walks it from every token. For
-//! each word form it remembers the state that the map is in behind that word, or that no name begins so; most words begin
-//! none. The walk goes on over the following words for as long as the map has a way.
+//! The registry's names are a finite-state map over folded words. The finder walks it from every token, over the following words
+//! for as long as the map has a way; most words begin no name.
 
 use std::ops::Range;
 
 use fst::raw::{Fst, Output};
+use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analyzer, Token, is_apostrophe, is_hyphen, is_invisible};
+use super::memo::Memo;
+use crate::analysis::{Analyzer, Token, WordId, is_apostrophe, is_hyphen, is_invisible};
 use crate::knowledge::Registry;
 
 /// A name found in a text.
@@ -86,78 +87,94 @@ fn divides_words_only(between: &str) -> bool {
         }) && between.matches('\n').count() < 2
 }
 
-/// The state of the name map behind a word form.
+/// A state of the name map: a node, and the sum of the outputs on the way to it.
 #[derive(Clone, Copy)]
-enum Start {
-    Unknown,
-    NoName,
-    At { address: usize, output: u64 },
+struct State {
+    /// What is filed under the name that ends here.
+    ends: Option<u64>,
+    /// The node behind a blank and the output up to it, where names go on.
+    behind_blank: Option<(usize, u64)>,
 }
 
-/// Finds names; remembers where each word form leads.
+/// No name goes on so.
+const NOWHERE: u32 = u32::MAX;
+
+/// Steps remembered before they are forgotten, so that hostile text cannot make the memory grow without bound.
+const MAX_STEPS: usize = 1 << 18;
+
+/// Finds names. It remembers where each word form leads from each state, so that the map itself is hardly ever read.
 #[derive(Default)]
 pub struct Finder {
-    starts: Vec<Start>,
-    epoch: u32,
+    /// The state behind a word form that begins a name.
+    starts: Memo<u32>,
+    /// The state behind a further word, by the state before it and the word.
+    steps: FxHashMap<(u32, WordId), u32>,
+    states: Vec<State>,
 }
 
 impl Finder {
     /// Every name in the text, overlapping ones too.
-    pub fn find(&mut self, registry: &Registry, analyzer: &mut Analyzer, text: &str, tokens: &[Token]) -> Vec<Match> {
-        let names = registry.names();
-        if self.epoch != analyzer.epoch() {
-            self.starts.clear();
-            self.epoch = analyzer.epoch();
+    pub fn find(&mut self, view: &View) -> Vec<Match> {
+        let tokens = view.tokens;
+        if self.starts.prepare(view.analyzer) || self.steps.len() > MAX_STEPS {
+            self.starts.clear(view.analyzer);
+            self.steps.clear();
+            self.states.clear();
         }
         let mut found = Vec::new();
         for first in 0..tokens.len() {
-            let Some((mut address, mut output)) = self.start(names, analyzer, &tokens[first]) else { continue };
+            let mut number = self.start(view, first);
             let mut next = first;
-            loop {
-                let node = names.node(address);
-                if node.is_final() {
-                    found.push(Match { tokens: first..next + 1, offset: output + node.final_output().value() });
+            while number != NOWHERE {
+                let state = self.states[number as usize];
+                if let Some(offset) = state.ends {
+                    found.push(Match { tokens: first..next + 1, offset });
                 }
-                let Some(blank) = node.find_input(b' ') else { break };
-                if next + 1 >= tokens.len() {
-                    break;
-                }
-                let between = &text[tokens[next].segment.end..tokens[next + 1].segment.start];
-                if !divides_words_only(between) {
-                    break;
-                }
-                let transition = node.transition(blank);
                 next += 1;
-                let word = &analyzer.word(tokens[next].word).folded;
-                match walk(names, transition.addr, output + transition.out.value(), word) {
-                    Some(state) => (address, output) = state,
-                    None => break,
+                let Some(behind) = state.behind_blank.filter(|_| next < tokens.len()) else { break };
+                number = self.step(view, number, behind, next);
+                if number != NOWHERE && !view.is_phrase(next - 1) {
+                    break;
                 }
             }
         }
         found
     }
 
-    fn start(&mut self, names: &Fst<impl AsRef<[u8]>>, analyzer: &Analyzer, token: &Token) -> Option<(usize, u64)> {
-        let id = token.word as usize;
-        if id >= self.starts.len() {
-            self.starts.resize(id + 1, Start::Unknown);
-        }
-        if let Start::Unknown = self.starts[id] {
-            let folded = &analyzer.word(token.word).folded;
-            self.starts[id] = match walk(names, names.root().addr(), 0, folded) {
-                Some((address, output)) if !folded.is_empty() => Start::At { address, output },
-                _ => Start::NoName,
-            };
-        }
-        match self.starts[id] {
-            Start::At { address, output } => Some((address, output)),
-            _ => None,
-        }
+    fn start(&mut self, view: &View, token: usize) -> u32 {
+        let states = &mut self.states;
+        self.starts.of(view.analyzer, view.tokens[token].word, |word| {
+            let names = view.registry.names();
+            let root = names.root().addr();
+            // A word that holds nothing that is matched leads nowhere.
+            if word.folded.is_empty() { NOWHERE } else { number(states, names, walk(names, root, 0, &word.folded)) }
+        })
+    }
+
+    fn step(&mut self, view: &View, from: u32, (address, output): (usize, u64), token: usize) -> u32 {
+        let states = &mut self.states;
+        *self.steps.entry((from, view.tokens[token].word)).or_insert_with(|| {
+            let names = view.registry.names();
+            number(states, names, walk(names, address, output, view.folded(token)))
+        })
     }
 }
 
-/// Follows `word` from the node at `address`.
+/// Files the state at a node and gives it a number.
+fn number(states: &mut Vec<State>, names: &Fst<impl AsRef<[u8]>>, reached: Option<(usize, u64)>) -> u32 {
+    let Some((address, output)) = reached else { return NOWHERE };
+    let node = names.node(address);
+    states.push(State {
+        ends: node.is_final().then(|| output + node.final_output().value()),
+        behind_blank: node.find_input(b' ').map(|blank| {
+            let transition = node.transition(blank);
+            (transition.addr, output + transition.out.value())
+        }),
+    });
+    states.len() as u32 - 1
+}
+
+/// Follows `word` from the node at `address`: the node reached, and the sum of the outputs.
 fn walk(names: &Fst<impl AsRef<[u8]>>, mut address: usize, output: u64, word: &str) -> Option<(usize, u64)> {
     let mut output = Output::new(output);
     for &byte in word.as_bytes() {

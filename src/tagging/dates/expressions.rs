@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
+use super::super::memo::Memo;
 use super::super::names::View;
 use crate::analysis::{Segment, fold, segments};
 
@@ -52,28 +53,35 @@ pub enum Meaning {
     DaysAgo(i32),
 }
 
+/// Which word forms may begin a date expression.
+pub type Starts = Memo<bool>;
+
 /// The date expressions of a text, in its order.
-pub fn find(view: &View) -> Vec<Expression> {
-    let mut found = Vec::new();
-    let mut scanner = Scanner {
+pub fn find(view: &View, starts: &mut Starts) -> Vec<Expression> {
+    starts.prepare(view.analyzer);
+    let scanner = Scanner {
         text: view.text,
         count: view.tokens.len(),
         segment: &|token| view.tokens[token].segment,
         folded: &|token| view.folded(token),
     };
-    scanner.scan(&mut found);
-    found
+    scanner.scan(|token| starts.of(view.analyzer, view.tokens[token].word, |word| may_begin(&word.folded)))
 }
 
 /// The date expressions of a short text outside an article.
 pub fn find_in(text: &str) -> Vec<Expression> {
     let words: Vec<Segment> = segments(text).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
-    let mut found = Vec::new();
-    let mut scanner =
-        Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
-    scanner.scan(&mut found);
-    found
+    let scanner = Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
+    scanner.scan(|token| may_begin(&folded[token]))
+}
+
+/// Whether a date expression can begin with a word.
+fn may_begin(folded: &str) -> bool {
+    folded.starts_with(|c: char| c.is_ascii_digit())
+        || month(folded).is_some()
+        || weekday(folded).is_some()
+        || matches!(folded, "hier" | "avant" | "aujourdhui" | "il")
 }
 
 struct Scanner<'a> {
@@ -84,10 +92,11 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn scan(&mut self, found: &mut Vec<Expression>) {
+    fn scan(&self, mut may_begin: impl FnMut(usize) -> bool) -> Vec<Expression> {
+        let mut found = Vec::new();
         let mut token = 0;
         while token < self.count {
-            match self.at(token) {
+            match may_begin(token).then(|| self.at(token)).flatten() {
                 Some((end, meaning)) => {
                     let range = (self.segment)(token).word_start..(self.segment)(end - 1).end;
                     found.push(Expression { range, tokens: token..end, meaning });
@@ -96,19 +105,15 @@ impl<'a> Scanner<'a> {
                 None => token += 1,
             }
         }
+        found
     }
 
     /// The expression that begins at a token, and the token behind it.
     fn at(&self, token: usize) -> Option<(usize, Meaning)> {
-        let word = (self.folded)(token);
-        // Nearly every word is refused by its first letter and length.
-        match word.as_bytes().first()? {
-            b'0'..=b'9' => self.figures(token),
-            b'l' | b'm' | b'j' | b'v' | b's' | b'd' | b'f' | b'a' | b'o' | b'n' | b'h' | b'i' | b'e' => {
-                self.weekday_first(token).or_else(|| self.month_first(token)).or_else(|| self.relative(token))
-            }
-            _ => None,
+        if self.word(token).starts_with(|c: char| c.is_ascii_digit()) {
+            return self.figures(token);
         }
+        self.weekday_first(token).or_else(|| self.month_first(token)).or_else(|| self.relative(token))
     }
 
     fn word(&self, token: usize) -> &'a str {

@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 use super::names::View;
 use crate::article::{Article, DateValue, Precision};
 
-pub use expressions::{Expression, Meaning, find, find_in};
+pub use expressions::{Expression, Meaning, Starts, find, find_in};
 
 /// Articles about the region's security crises are hardly older; candidates without any bound start here.
 const EARLIEST_YEAR: i16 = 2011;

@@ -1,13 +1,7 @@
-//! The chain as tantivy wants to see it: a thin adapter, no analysis of its own.
+//! The chain of `vigie::analysis` as a tokenizer of tantivy, for tantivy fed with plain text.
 
 use tantivy::tokenizer::{TextAnalyzer, Token as TantivyToken, TokenStream, Tokenizer};
-
-use super::{Analyzer, Token};
-
-/// The name under which the French chain is registered with an index.
-pub const FRENCH: &str = "vigie_fr";
-/// The name under which the plain chain is registered with an index.
-pub const PLAIN: &str = "vigie_plain";
+use vigie::analysis::{Analyzer, Token};
 
 /// The chain of `analyzer` as a tantivy tokenizer.
 pub fn tokenizer(analyzer: Analyzer) -> TextAnalyzer {
