@@ -5,6 +5,10 @@ use std::time::Instant;
 
 use crate::generator::Facts;
 
+/// As in the program, for all that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Whether figures are wanted. `cargo bench` says so with `--bench`; without it (`cargo test --benches`) a benchmark only shows
 /// that it runs, on a few articles.
 pub fn is_wanted() -> bool {

@@ -36,21 +36,19 @@ impl Identity {
     /// A digest of everything that the article holds: it changes when anything does.
     pub fn digest(raw: &RawArticle) -> u64 {
         let mut hasher = blake3::Hasher::new();
-        let extra = serde_json::to_string(&raw.extra).unwrap_or_default();
-        let option = |value: &Option<String>| value.as_ref().map_or_else(String::new, |value| format!("+{value}"));
-        let fields = [
-            option(&raw.title),
-            option(&raw.date),
-            option(&raw.url),
-            option(&raw.source),
-            option(&raw.lang),
-            extra,
-            raw.path.clone(),
-        ];
-        for field in fields.iter().map(String::as_str).chain([raw.text.as_str()]) {
-            hasher.update(&(field.len() as u64).to_le_bytes());
+        let mut add = |present: bool, field: &str| {
+            hasher.update(&(2 * field.len() as u64 + u64::from(present)).to_le_bytes());
             hasher.update(field.as_bytes());
+        };
+        for field in [&raw.title, &raw.date, &raw.url, &raw.source, &raw.lang] {
+            add(field.is_some(), field.as_deref().unwrap_or_default());
         }
+        for (name, value) in &raw.extra {
+            add(true, name);
+            add(true, &value.to_string());
+        }
+        add(true, &raw.path);
+        add(true, &raw.text);
         let mut digest = [0; 8];
         digest.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         u64::from_le_bytes(digest)
