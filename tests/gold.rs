@@ -49,6 +49,13 @@ struct Gold {
     events: BTreeSet<String>,
 }
 
+impl Gold {
+    /// The dates that remain possible, where the annotator could not tell which is the event's.
+    fn candidates(&self) -> &[String] {
+        if self.event.is_none() { &self.event_candidates } else { &[] }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GoldPlace {
@@ -158,7 +165,7 @@ impl Score {
         self.places.add(&gold_places, &places);
         self.events.add(&gold.events, &events);
         self.published.add(gold.published.as_ref(), &[], article.published.as_ref());
-        self.event.add(gold.event.as_ref(), &gold.event_candidates, article.event.as_ref());
+        self.event.add(gold.event.as_ref(), gold.candidates(), article.event.as_ref());
         if verbose {
             let name = gold.path.as_deref().or(gold.id.as_deref()).unwrap_or_default();
             let lines = [
@@ -166,7 +173,7 @@ impl Score {
                 differences("places", &gold_places, &places),
                 differences("events", &gold.events, &events),
                 date_difference("published", gold.published.as_ref(), &[], article.published.as_ref()),
-                date_difference("event", gold.event.as_ref(), &gold.event_candidates, article.event.as_ref()),
+                date_difference("event", gold.event.as_ref(), gold.candidates(), article.event.as_ref()),
             ];
             for line in lines.into_iter().flatten() {
                 println!("{name}: {line}");
@@ -218,9 +225,8 @@ fn date_difference(
     let date = found.and_then(|found| found.date.as_deref());
     let same = gold.map(|gold| gold.date.as_str()) == date
         && (candidates.is_empty() || found.is_some_and(|found| found.candidates == candidates));
-    (!same).then(|| {
-        format!("{facet}: should be {:?} {candidates:?}, is {found:?}", gold.map(|gold| gold.date.as_str()))
-    })
+    (!same)
+        .then(|| format!("{facet}: should be {:?} {candidates:?}, is {found:?}", gold.map(|gold| gold.date.as_str())))
 }
 
 fn data(name: &str) -> PathBuf {

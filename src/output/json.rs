@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::analysis::{Analyzer, Token};
-use crate::article::{Article, DateValue, Mention, MentionKind, Precision};
+use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
 use crate::search::{FacetDimension, FacetValue, Hit, Passage, SearchResults};
 use crate::tagging::Inspection;
+use crate::tagging::dates::Resolved;
 
 /// A hit, or a whole article.
 #[derive(Debug, Serialize)]
@@ -337,7 +338,7 @@ struct DateJson<'a> {
     from: Option<String>,
     to: Option<String>,
     precision: Precision,
-    candidates: &'a [String],
+    candidates: Vec<String>,
 }
 
 /// Writes what the engine sees in a text.
@@ -362,7 +363,7 @@ pub fn analysis(
             terms: terms.collect(),
         }
     });
-    let dates = inspection.dates.iter().map(|(range, value)| date_json(text, range, value.as_ref(), &offsets));
+    let dates = inspection.dates.iter().map(|(range, resolved)| date_json(text, range, resolved, &offsets));
     let (actors, places) = mentions_json(text, &inspection.mentions, &offsets, registry);
     let json =
         AnalysisJson { text, lang, tokens: tokens.collect(), actors, places, dates: dates.collect(), events: [] };
@@ -372,18 +373,17 @@ pub fn analysis(
 fn date_json<'a>(
     text: &'a str,
     range: &std::ops::Range<usize>,
-    value: Option<&'a DateValue>,
+    resolved: &Resolved,
     offsets: &CharOffsets,
 ) -> DateJson<'a> {
-    let span = value.and_then(|value| crate::tagging::dates::span(value.date.as_deref()?));
     DateJson {
         surface: &text[range.clone()],
         start: offsets.at(range.start),
         end: offsets.at(range.end),
-        from: span.map(|(from, _)| from.to_string()),
-        to: span.map(|(_, to)| to.to_string()),
-        precision: value.map_or(Precision::Unknown, |value| value.precision),
-        candidates: value.map_or(&[], |value| &value.candidates),
+        from: resolved.span.map(|(from, _)| from.to_string()),
+        to: resolved.span.map(|(_, to)| to.to_string()),
+        precision: resolved.precision,
+        candidates: resolved.candidates.iter().map(ToString::to_string).collect(),
     }
 }
 

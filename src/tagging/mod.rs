@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::analysis::{Analyzer, Token};
-use crate::article::{Article, DateValue, Mention, MentionKind};
+use crate::article::{Article, Mention, MentionKind};
 use crate::knowledge::{Entry, Registry};
 
 pub use names::Match;
@@ -25,8 +25,8 @@ use names::View;
 pub struct Inspection {
     /// Actors and places.
     pub mentions: Vec<Mention>,
-    /// Where dates are named, in bytes, and what they mean where that can be said.
-    pub dates: Vec<(Range<usize>, Option<DateValue>)>,
+    /// Where dates are named, in bytes, and what they mean.
+    pub dates: Vec<(Range<usize>, dates::Resolved)>,
 }
 
 /// Tags articles. It remembers what word forms lead to, so each thread has its own, with an analyzer of its own.
@@ -34,7 +34,7 @@ pub struct Tagger {
     registry: Arc<Registry>,
     finder: names::Finder,
     evidence: actors::Evidence,
-    date_starts: dates::Starts,
+    dates: dates::Memory,
     today: Date,
 }
 
@@ -44,7 +44,7 @@ impl Tagger {
         Tagger {
             finder: names::Finder::default(),
             evidence: actors::Evidence::new(registry),
-            date_starts: dates::Starts::default(),
+            dates: dates::Memory::default(),
             registry: registry.clone(),
             today,
         }
@@ -55,11 +55,9 @@ impl Tagger {
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
         article.mentions = self.mentions(&article.text, analyzer, tokens);
         let view = View { registry: &self.registry, analyzer, text: &article.text, tokens };
-        let expressions = dates::find(&view, &mut self.date_starts);
-        let published = dates::published(&view, article, &expressions, metadata_date);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
-        let event = dates::event(&view, article, &expressions, published.as_ref(), &bounds);
-        (article.published, article.event) = (published, event);
+        let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
+        (article.published, article.event) = dates;
     }
 
     /// Everything that the tagger sees in a text; `published` anchors relative dates.
@@ -72,10 +70,8 @@ impl Tagger {
     ) -> Inspection {
         let mentions = self.mentions(text, analyzer, tokens);
         let view = View { registry: &self.registry, analyzer, text, tokens };
-        let expressions = dates::find(&view, &mut self.date_starts);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
-        let values = dates::values(text, &expressions, published, &bounds);
-        let dates = expressions.into_iter().map(|expression| expression.range).zip(values).collect();
+        let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
         Inspection { mentions, dates }
     }
 

@@ -146,16 +146,14 @@ pub fn analysis(
         let surface = harmless_line(&text[mention.start..mention.end]);
         writeln!(out, "{} {}-{}  {surface}  {}  {what}", style.dim(kind), mention.start, mention.end, mention.id)?;
     }
-    for (range, value) in &inspection.dates {
+    for (range, resolved) in &inspection.dates {
         let surface = harmless_line(&text[range.clone()]);
-        let meaning = value.as_ref().map_or_else(
-            || "cannot be placed without a publication date".to_owned(),
-            |value| match (&value.date, &value.candidates[..]) {
-                (Some(date), _) => date.clone(),
-                (None, []) => "unknown year".to_owned(),
-                (None, candidates) => candidates.join(" or "),
-            },
-        );
+        let meaning = match (resolved.span, &resolved.candidates[..]) {
+            (Some((from, to)), _) if from == to => from.to_string(),
+            (Some((from, to)), _) => format!("{from} to {to}"),
+            (None, []) => "cannot be placed without a publication date".to_owned(),
+            (None, candidates) => candidates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
+        };
         writeln!(out, "{} {}-{}  {surface}  {meaning}", style.dim("date"), range.start, range.end)?;
     }
     Ok(())

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::super::memo::Memo;
 use super::super::names::View;
+use super::calendar;
 use crate::analysis::{Segment, fold, segments};
 
 /// A date in words or figures.
@@ -19,38 +20,61 @@ pub struct Expression {
     pub meaning: Meaning,
 }
 
+/// What is said of a day, a month or a year; the rest is left to the context.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Partial {
+    /// The year.
+    pub year: Option<i16>,
+    /// The month, from 1.
+    pub month: Option<i8>,
+    /// The day of the month.
+    pub day: Option<i8>,
+    /// The weekday.
+    pub weekday: Option<Weekday>,
+}
+
+/// Which third of a month or year is meant: `début mai`, `mi-mars`, `fin 2022`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first third.
+    Beginning,
+    /// The second third.
+    Middle,
+    /// The last third.
+    End,
+}
+
+/// On which side of the day of writing a date is said to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// `lundi dernier`, `en juillet dernier`.
+    Past,
+    /// `lundi prochain`.
+    Future,
+}
+
+/// Units of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
 /// What a date expression means without its context.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Meaning {
-    /// A day of a year: `27 novembre 2022`, `27/11/2022`.
-    Day(Date),
-    /// A day without its year: `dimanche 27 novembre`.
-    DayOfYear {
-        /// The month.
-        month: i8,
-        /// The day of the month.
-        day: i8,
-        /// The weekday, where it is named.
-        weekday: Option<Weekday>,
-    },
-    /// A month of a year: `novembre 2022`.
-    Month {
-        /// The year.
-        year: i16,
-        /// The month.
-        month: i8,
-    },
-    /// A year: `en 2022`.
-    Year(i16),
-    /// A weekday: `dimanche`, `lundi dernier`.
-    Weekday {
-        /// The weekday.
-        weekday: Weekday,
-        /// Whether it is said to be past (`dernier`).
-        before: bool,
-    },
-    /// Some days before the day of writing: `hier`, `il y a trois jours`.
-    DaysAgo(i32),
+    /// `dimanche 27 novembre 2022`, `27 novembre`, `mai 2021`, `mi-mars`, `2012`, `lundi dernier`.
+    One(Partial, Option<Part>, Option<Side>),
+    /// `du 3 au 5 mai`, `les 3 et 4 mai`, `entre le 3 et le 5 mai 2021`: all the days from the first to the last.
+    Days(Partial, Partial),
+    /// `dans la nuit de samedi à dimanche`: one night, which begins on the first day and ends on the second.
+    Night(Partial, Partial),
+    /// So long before the day of writing: `hier`, `il y a trois jours`, `la semaine dernière`.
+    Ago(i32, Unit),
+    /// So many days after the date that the text named before, or before it: `le lendemain`, `deux jours plus tôt`.
+    After(i32),
 }
 
 /// Which word forms may begin a date expression.
@@ -79,9 +103,46 @@ pub fn find_in(text: &str) -> Vec<Expression> {
 /// Whether a date expression can begin with a word.
 fn may_begin(folded: &str) -> bool {
     folded.starts_with(|c: char| c.is_ascii_digit())
-        || month(folded).is_some()
-        || weekday(folded).is_some()
-        || matches!(folded, "hier" | "avant" | "aujourdhui" | "il")
+        || calendar::month(folded).is_some()
+        || calendar::weekday(folded).is_some()
+        || calendar::number(folded).is_some()
+        || part(folded).is_some()
+        || matches!(
+            folded,
+            "hier"
+                | "avant"
+                | "aujourdhui"
+                | "il"
+                | "veille"
+                | "lendemain"
+                | "surlendemain"
+                | "meme"
+                | "ce"
+                | "cette"
+                | "semaine"
+                | "mois"
+                | "an"
+                | "annee"
+                | "week"
+                | "premier"
+        )
+}
+
+fn part(folded: &str) -> Option<Part> {
+    Some(match folded {
+        "debut" => Part::Beginning,
+        "mi" => Part::Middle,
+        "fin" => Part::End,
+        _ => return None,
+    })
+}
+
+fn side(folded: &str) -> Option<Side> {
+    Some(match folded {
+        "dernier" | "derniere" | "passe" | "passee" | "ecoule" => Side::Past,
+        "prochain" | "prochaine" => Side::Future,
+        _ => return None,
+    })
 }
 
 struct Scanner<'a> {
@@ -90,6 +151,9 @@ struct Scanner<'a> {
     segment: &'a dyn Fn(usize) -> Segment,
     folded: &'a dyn Fn(usize) -> &'a str,
 }
+
+/// A meaning, and the token behind the words that have it.
+type Parsed<T> = Option<(usize, T)>;
 
 impl<'a> Scanner<'a> {
     fn scan(&self, mut may_begin: impl FnMut(usize) -> bool) -> Vec<Expression> {
@@ -108,16 +172,19 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// The expression that begins at a token, and the token behind it.
-    fn at(&self, token: usize) -> Option<(usize, Meaning)> {
-        if self.word(token).starts_with(|c: char| c.is_ascii_digit()) {
-            return self.figures(token);
-        }
-        self.weekday_first(token).or_else(|| self.month_first(token)).or_else(|| self.relative(token))
+    /// The expression that begins at a token.
+    fn at(&self, token: usize) -> Parsed<Meaning> {
+        self.range(token).or_else(|| self.one(token)).or_else(|| self.relative(token))
     }
 
     fn word(&self, token: usize) -> &'a str {
         if token < self.count { (self.folded)(token) } else { "" }
+    }
+
+    /// The word `distance` tokens before one, in the same phrase.
+    fn word_before(&self, token: usize, distance: usize) -> &'a str {
+        let Some(at) = token.checked_sub(distance) else { return "" };
+        if (at..token).all(|left| self.is_phrase(left)) { self.word(at) } else { "" }
     }
 
     /// What stands between two neighbouring tokens.
@@ -131,6 +198,11 @@ impl<'a> Scanner<'a> {
             || (!between.is_empty() && between.chars().all(char::is_whitespace) && between.matches('\n').count() < 2)
     }
 
+    /// A phrase in which a hyphen may join the words: `mi-mars`.
+    fn is_joined(&self, left: usize) -> bool {
+        self.is_phrase(left) || self.between(left) == "-"
+    }
+
     fn year(&self, token: usize) -> Option<i16> {
         let word = self.word(token);
         let year = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
@@ -139,184 +211,331 @@ impl<'a> Scanner<'a> {
 
     fn day(&self, token: usize) -> Option<i8> {
         let word = self.word(token);
+        if word == "premier" {
+            return Some(1);
+        }
         let digits = word.strip_suffix("er").filter(|digits| *digits == "1").unwrap_or(word);
         let day: i8 = (digits.len() <= 2).then(|| digits.parse().ok()).flatten()?;
         (1..=31).contains(&day).then_some(day)
     }
 
     fn month(&self, token: usize) -> Option<i8> {
-        month(self.word(token))
+        calendar::month(self.word(token))
     }
 
-    /// `27 novembre 2022`, `3 et 4 mai`, `27/11/2022`, `2022-11-27`.
-    fn figures(&self, token: usize) -> Option<(usize, Meaning)> {
-        if let Some(found) = self.numeric(token) {
-            return Some(found);
-        }
-        if let Some(found) = self.day_and_month(token, None) {
-            return Some(found);
-        }
-        // "3 et 4 mai": the first day dates the event.
-        let (end, last) = match self.word(token + 1) {
-            "et" | "au" | "a" | "ou" if self.is_phrase(token) && self.is_phrase(token + 1) => {
-                self.day_and_month(token + 2, None)?
-            }
-            _ => {
-                return self
-                    .year(token)
-                    .filter(|_| self.introduces_year(token))
-                    .map(|year| (token + 1, Meaning::Year(year)));
-            }
-        };
-        let day = self.day(token)?;
-        let first = match last {
-            Meaning::Day(date) => Meaning::Day(Date::new(date.year(), date.month(), day).ok()?),
-            Meaning::DayOfYear { month, .. } => Meaning::DayOfYear { month, day, weekday: None },
-            other => other,
-        };
-        Some((end, first))
+    fn weekday(&self, token: usize) -> Option<Weekday> {
+        calendar::weekday(self.word(token))
     }
 
-    /// A bare number is a year only behind a word that says so.
-    fn introduces_year(&self, token: usize) -> bool {
-        let Some(previous) = token.checked_sub(1).filter(|&previous| self.is_phrase(previous)) else { return false };
-        matches!(self.word(previous), "en" | "depuis" | "debut" | "fin" | "annee" | "courant" | "mi" | "l'annee")
-    }
-
-    fn numeric(&self, token: usize) -> Option<(usize, Meaning)> {
+    /// `27/11/2022`, `27.11.22`, `2022-11-27`.
+    fn numeric(&self, token: usize) -> Parsed<Partial> {
         let separator = self.between(token);
         if !matches!(separator, "/" | "-" | ".") || self.between(token + 1) != separator {
             return None;
         }
         let (a, b, c) = (self.word(token), self.word(token + 1), self.word(token + 2));
-        let date = if a.len() == 4 {
-            Date::new(self.year(token)?, b.parse().ok()?, c.parse().ok()?)
+        let (year, month, day) = if a.len() == 4 {
+            (self.year(token)?, b, c)
         } else {
-            if a.len() > 2 || b.len() > 2 {
-                return None;
-            }
-            Date::new(self.year(token + 2)?, b.parse().ok()?, a.parse().ok()?)
+            // Two figures are a year only where nothing else is meant by slashes.
+            let short = || (separator == "/" && c.len() == 2).then(|| c.parse::<i16>().ok()).flatten();
+            (self.year(token + 2).or_else(|| short().map(|year| 2000 + year))?, b, a)
         };
-        Some((token + 3, Meaning::Day(date.ok()?)))
+        if month.len() > 2 || day.len() > 2 {
+            return None;
+        }
+        let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+        Some((token + 3, Partial::of(date)))
     }
 
-    /// `27 novembre` and, where it follows, the year.
-    fn day_and_month(&self, token: usize, weekday: Option<Weekday>) -> Option<(usize, Meaning)> {
+    /// A day with its month: `27 novembre 2022`, `dimanche 27 novembre`.
+    fn day_of_month(&self, token: usize) -> Parsed<Partial> {
+        if let Some((end, partial)) = self.numeric(token) {
+            return Some((end, partial));
+        }
+        if let Some(weekday) = self.weekday(token) {
+            // "mardi, 27 novembre" and "mardi le 27" are written too.
+            let comma = self.between(token).trim() == ",";
+            let next = token + 1 + usize::from(self.word(token + 1) == "le");
+            if !comma && !self.is_phrase(token) {
+                return None;
+            }
+            let (end, partial) = self.day_of_month(next).filter(|(_, partial)| partial.weekday.is_none())?;
+            return Some((end, Partial { weekday: Some(weekday), ..partial }));
+        }
         let day = self.day(token)?;
+        let month = self.is_phrase(token).then(|| self.month(token + 1)).flatten()?;
+        // Any leap year: whether the day exists must not depend on the year that is missing.
+        Date::new(2024, month, day).ok()?;
+        let partial = Partial { month: Some(month), day: Some(day), ..Partial::default() };
+        match self.is_phrase(token + 1).then(|| self.year(token + 2)).flatten() {
+            Some(year) => {
+                Date::new(year, month, day).ok()?;
+                Some((token + 3, Partial { year: Some(year), ..partial }))
+            }
+            None => Some((token + 2, partial)),
+        }
+    }
+
+    /// The last day of a range: `5 mai 2021`, `le 5 mai`, `dimanche`, `dimanche 5 mai`.
+    fn last_day(&self, token: usize) -> Parsed<Partial> {
+        let token = token + usize::from(matches!(self.word(token), "le" | "ce") && self.is_phrase(token));
+        self.day_of_month(token)
+            .or_else(|| Some((token + 1, Partial { weekday: Some(self.weekday(token)?), ..Partial::default() })))
+    }
+
+    /// `du 3 au 5 mai`, `3 et 4 mai`, `de samedi à dimanche`, `31 décembre 2018 au 1er janvier 2019`.
+    fn range(&self, token: usize) -> Parsed<Meaning> {
+        let (end, first) = self.first_day(token)?;
+        let hyphen = self.between(end - 1) == "-" && first.month.is_none() && first.weekday.is_none();
+        let connected = self.is_phrase(end - 1) && matches!(self.word(end), "et" | "au" | "a" | "ou");
+        let next = match (hyphen, connected) {
+            (true, _) => end,
+            (_, true) if self.is_phrase(end) => end + 1,
+            _ => return None,
+        };
+        let alone = first.month.is_none() && first.day.is_some();
+        let (behind, last) = self.last_day(next)?;
+        if first.day.is_none() != (last.day.is_none()) && first.weekday.is_none() {
+            return None;
+        }
+        // "jeudi et vendredi" are two days of which each may be meant alone; "3 et 4 mai" share their month.
+        if self.word(end) == "et" && !alone && !self.follows_between(token) {
+            return None;
+        }
+        let night = (1..=3).any(|distance| self.word_before(token, distance) == "nuit");
+        let (first, last) = completed(first, last)?;
+        let both_weekdays = first.weekday.is_some() && last.weekday.is_some() && first.day.is_none();
+        Some((behind, if night || both_weekdays { Meaning::Night(first, last) } else { Meaning::Days(first, last) }))
+    }
+
+    /// Whether a range begins with `entre`.
+    fn follows_between(&self, token: usize) -> bool {
+        self.word_before(token, 1) == "entre" || self.word_before(token, 2) == "entre"
+    }
+
+    /// The first day of a range; a number alone when the month comes with the last.
+    fn first_day(&self, token: usize) -> Parsed<Partial> {
+        if let Some(found) = self.day_of_month(token) {
+            return Some(found);
+        }
+        if let Some(weekday) = self.weekday(token) {
+            return match self.is_phrase(token).then(|| self.day(token + 1)).flatten() {
+                Some(day) => {
+                    Some((token + 2, Partial { weekday: Some(weekday), day: Some(day), ..Partial::default() }))
+                }
+                None => Some((token + 1, Partial { weekday: Some(weekday), ..Partial::default() })),
+            };
+        }
+        Some((token + 1, Partial { day: Some(self.day(token)?), ..Partial::default() }))
+    }
+
+    /// A day, a weekday, a month or a year, with what is said of its side and part.
+    fn one(&self, token: usize) -> Parsed<Meaning> {
+        if let Some((end, partial)) = self.day_of_month(token) {
+            return Some(self.with_side(end, partial, None));
+        }
+        if let Some(weekday) = self.weekday(token) {
+            let end = self.behind_time_of_day(token + 1);
+            return Some(self.with_side(end, Partial { weekday: Some(weekday), ..Partial::default() }, None));
+        }
+        if let Some(part) = part(self.word(token)) {
+            let (end, partial) = self.month_or_year(self.behind_of(token + 1), token)?;
+            return Some(self.with_side(end, partial, Some(part)));
+        }
+        if let Some(month) = self.month(token) {
+            let partial = Partial { month: Some(month), ..Partial::default() };
+            if let Some(year) = self.is_phrase(token).then(|| self.year(token + 1)).flatten() {
+                return Some(self.with_side(token + 2, Partial { year: Some(year), ..partial }, None));
+            }
+            // Without its year a month is named only where a word says that it is one: "mars" and "mai" are words.
+            let said = matches!(self.word_before(token, 1), "en" | "courant" | "depuis")
+                || (matches!(self.word_before(token, 1), "de" | "d") && self.word_before(token, 2) == "mois");
+            let found = self.with_side(token + 1, partial, None);
+            return (said || found.0 > token + 1).then_some(found);
+        }
+        let year = self.year(token).filter(|_| self.introduces_year(token))?;
+        Some((token + 1, Meaning::One(Partial { year: Some(year), ..Partial::default() }, None, None)))
+    }
+
+    fn month_or_year(&self, token: usize, before: usize) -> Parsed<Partial> {
+        if !(before..token).all(|left| self.is_joined(left)) {
+            return None;
+        }
+        if let Some(month) = self.month(token) {
+            let year = self.is_phrase(token).then(|| self.year(token + 1)).flatten();
+            let end = token + 1 + usize::from(year.is_some());
+            return Some((end, Partial { year, month: Some(month), ..Partial::default() }));
+        }
+        Some((token + 1, Partial { year: Some(self.year(token)?), ..Partial::default() }))
+    }
+
+    /// Behind `de`, `du mois de`, `de l'année`, which may stand between a part and what it is a part of.
+    fn behind_of(&self, mut token: usize) -> usize {
+        for _ in 0..4 {
+            if !matches!(self.word(token), "de" | "du" | "d" | "mois" | "annee" | "l") {
+                break;
+            }
+            token += 1;
+        }
+        token
+    }
+
+    /// Behind `matin`, `soir`, `après-midi`, `même` and the like.
+    fn behind_time_of_day(&self, token: usize) -> usize {
+        if token > 0 && self.is_phrase(token - 1) {
+            match self.word(token) {
+                "matin" | "soir" | "midi" | "nuit" => return token + 1,
+                "apres" if self.word(token + 1) == "midi" => return token + 2,
+                _ => {}
+            }
+        }
+        token
+    }
+
+    fn with_side(&self, end: usize, partial: Partial, part: Option<Part>) -> (usize, Meaning) {
+        let said = self.is_phrase(end - 1).then(|| side(self.word(end))).flatten();
+        (end + usize::from(said.is_some()), Meaning::One(partial, part, said))
+    }
+
+    /// A bare number is a year only behind a word that says so.
+    fn introduces_year(&self, token: usize) -> bool {
+        match self.word_before(token, 1) {
+            "en" | "depuis" | "annee" | "courant" | "lan" => true,
+            // "plus de 2000 morts" counts; "la rébellion de 2012" dates.
+            "de" => {
+                !matches!(
+                    self.word_before(token, 2),
+                    "plus" | "pres" | "moins" | "autour" | "" | "dizaine" | "centaine"
+                ) && (1990..=2100).contains(&self.year(token).unwrap_or(0))
+            }
+            _ => false,
+        }
+    }
+
+    /// What counts from the day of writing or from the date named before.
+    fn relative(&self, token: usize) -> Parsed<Meaning> {
+        let next = self.word(token + 1);
+        let joined = self.is_joined(token);
+        match self.word(token) {
+            "hier" => Some((self.behind_time_of_day(token + 1), Meaning::Ago(1, Unit::Day))),
+            "avant" if next == "hier" => Some((token + 2, Meaning::Ago(2, Unit::Day))),
+            "avant" if next == "veille" => Some((token + 2, Meaning::After(-2))),
+            "aujourdhui" => Some((token + 1, Meaning::Ago(0, Unit::Day))),
+            "veille" => Some((token + 1, Meaning::After(-1))),
+            "lendemain" => Some((token + 1, Meaning::After(1))),
+            "surlendemain" => Some((token + 1, Meaning::After(2))),
+            "meme" if joined && next == "jour" => Some((token + 2, Meaning::After(0))),
+            "ce" if joined && next == "jour" && self.word(token + 2) == "la" => Some((token + 3, Meaning::After(0))),
+            "ce" if joined && matches!(next, "matin" | "soir") => Some((token + 2, Meaning::Ago(0, Unit::Day))),
+            "cette" if joined && next == "semaine" => Some((token + 2, Meaning::Ago(0, Unit::Week))),
+            "cette" if joined && next == "annee" => Some((token + 2, Meaning::Ago(0, Unit::Year))),
+            "semaine" if joined && side(next) == Some(Side::Past) => Some((token + 2, Meaning::Ago(1, Unit::Week))),
+            "mois" if joined && side(next) == Some(Side::Past) => Some((token + 2, Meaning::Ago(1, Unit::Month))),
+            "an" | "annee" if joined && side(next) == Some(Side::Past) => {
+                Some((token + 2, Meaning::Ago(1, Unit::Year)))
+            }
+            "il" if next == "y" && self.word(token + 2) == "a" => {
+                let (end, count, unit) = self.duration(token + 3)?;
+                Some((end, Meaning::Ago(count, unit)))
+            }
+            _ => {
+                let (end, count, unit) = self.duration(token)?;
+                let days = match unit {
+                    Unit::Day => count,
+                    Unit::Week => 7 * count,
+                    _ => return None,
+                };
+                if !self.is_phrase(end - 1) {
+                    return None;
+                }
+                match (self.word(end), self.word(end + 1)) {
+                    ("plus", "tot") => Some((end + 2, Meaning::After(-days))),
+                    ("plus", "tard") => Some((end + 2, Meaning::After(days))),
+                    ("auparavant" | "avant", _) => Some((end + 1, Meaning::After(-days))),
+                    ("apres", _) if self.word(end + 1) != "l" => Some((end + 1, Meaning::After(days))),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// `trois jours`, `une semaine`.
+    fn duration(&self, token: usize) -> Parsed3 {
+        let count = calendar::number(self.word(token))?;
         if !self.is_phrase(token) {
             return None;
         }
-        let month = self.month(token + 1)?;
-        if self.is_phrase(token + 1)
-            && let Some(year) = self.year(token + 2)
-        {
-            return Some((token + 3, Meaning::Day(Date::new(year, month, day).ok()?)));
-        }
-        // Any leap year: whether the day exists must not depend on the year that is missing.
-        Date::new(2024, month, day).ok()?;
-        Some((token + 2, Meaning::DayOfYear { month, day, weekday }))
-    }
-
-    /// `dimanche 27 novembre`, `lundi dernier`, `dans la nuit de samedi à dimanche`.
-    fn weekday_first(&self, token: usize) -> Option<(usize, Meaning)> {
-        let weekday = weekday(self.word(token))?;
-        if self.is_phrase(token)
-            && let Some(found) = self.day_and_month(token + 1, Some(weekday))
-        {
-            return Some(found);
-        }
-        let night = self.word(token + 1) == "a" && self::weekday(self.word(token + 2)).is_some();
-        let end = token + if night { 3 } else { 1 };
-        // "samedi 3 à dimanche 4 mai": the date comes with the second day.
-        if night
-            && self.is_phrase(token + 2)
-            && let Some(found) = self.day_and_month(token + 3, self::weekday(self.word(token + 2)))
-        {
-            return Some(found);
-        }
-        let before = matches!(self.word(end), "dernier" | "passe") && self.is_phrase(end - 1);
-        Some((if before { end + 1 } else { end }, Meaning::Weekday { weekday, before }))
-    }
-
-    /// `novembre 2022`, and `mai` alone nowhere: without a year it names any.
-    fn month_first(&self, token: usize) -> Option<(usize, Meaning)> {
-        let month = self.month(token)?;
-        let year = self.is_phrase(token).then(|| self.year(token + 1)).flatten()?;
-        Some((token + 2, Meaning::Month { year, month }))
-    }
-
-    /// `hier`, `avant-hier`, `il y a trois jours`.
-    fn relative(&self, token: usize) -> Option<(usize, Meaning)> {
-        match self.word(token) {
-            "hier" => Some((token + 1, Meaning::DaysAgo(1))),
-            "avant" if self.word(token + 1) == "hier" => Some((token + 2, Meaning::DaysAgo(2))),
-            "aujourdhui" => Some((token + 1, Meaning::DaysAgo(0))),
-            "il" if self.word(token + 1) == "y" && self.word(token + 2) == "a" => {
-                let number = number(self.word(token + 3))?;
-                let days = match self.word(token + 4) {
-                    "jour" | "jours" => number,
-                    "semaine" | "semaines" => number * 7,
-                    _ => return None,
-                };
-                Some((token + 5, Meaning::DaysAgo(days)))
-            }
-            _ => None,
-        }
+        let unit = match self.word(token + 1) {
+            "jour" | "jours" => Unit::Day,
+            "semaine" | "semaines" => Unit::Week,
+            "mois" => Unit::Month,
+            "an" | "ans" | "annees" => Unit::Year,
+            _ => return None,
+        };
+        Some((token + 2, count, unit))
     }
 }
 
-fn month(folded: &str) -> Option<i8> {
-    Some(match folded {
-        "janvier" | "janv" => 1,
-        "fevrier" | "fevr" => 2,
-        "mars" => 3,
-        "avril" | "avr" => 4,
-        "mai" => 5,
-        "juin" => 6,
-        "juillet" | "juil" => 7,
-        "aout" => 8,
-        "septembre" | "sept" => 9,
-        "octobre" | "oct" => 10,
-        "novembre" | "nov" => 11,
-        "decembre" | "dec" => 12,
-        _ => return None,
-    })
+type Parsed3 = Option<(usize, i32, Unit)>;
+
+impl Partial {
+    fn of(date: Date) -> Partial {
+        Partial { year: Some(date.year()), month: Some(date.month()), day: Some(date.day()), weekday: None }
+    }
 }
 
-fn weekday(folded: &str) -> Option<Weekday> {
-    Some(match folded {
-        "lundi" => Weekday::Monday,
-        "mardi" => Weekday::Tuesday,
-        "mercredi" => Weekday::Wednesday,
-        "jeudi" => Weekday::Thursday,
-        "vendredi" => Weekday::Friday,
-        "samedi" => Weekday::Saturday,
-        "dimanche" => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-fn number(folded: &str) -> Option<i32> {
-    let words = ["zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-    let number = words.iter().position(|word| *word == folded).map(|number| number as i32);
-    number.or_else(|| (folded == "une").then_some(1)).or_else(|| folded.parse().ok().filter(|number| *number <= 60))
+/// Gives the first day of a range the month and year that come with the last.
+fn completed(mut first: Partial, last: Partial) -> Option<(Partial, Partial)> {
+    if let (Some(day), Some(last_day), Some(last_month)) = (first.day, last.day, last.month) {
+        if first.month.is_none() {
+            // "la nuit du 31 au 1er janvier" begins in the month before.
+            let back = day > last_day;
+            first.month = Some(if !back {
+                last_month
+            } else if last_month == 1 {
+                12
+            } else {
+                last_month - 1
+            });
+        }
+        let turned = first.month > last.month;
+        first.year = first.year.or(last.year.map(|year| year - i16::from(turned)));
+        Date::new(first.year.unwrap_or(2024), first.month?, day).ok()?;
+    } else if first.day.is_some() && last.day.is_none() {
+        return None;
+    }
+    Some((first, last))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(partial: Partial) -> String {
+        let two = |number: Option<i8>| number.map_or("__".to_owned(), |number| format!("{number:02}"));
+        let year = partial.year.map_or("____".to_owned(), |year| year.to_string());
+        let date = format!("{year}-{}-{}", two(partial.month), two(partial.day));
+        let weekday = partial.weekday.map_or(String::new(), |day| format!("{day:?}")[..3].to_owned());
+        match (date.as_str(), weekday.as_str()) {
+            ("____-__-__", weekday) => weekday.to_owned(),
+            (date, "") => date.to_owned(),
+            (date, weekday) => format!("{weekday} {date}"),
+        }
+    }
+
     fn shown(text: &str) -> String {
         let one = |expression: &Expression| {
             let meaning = match expression.meaning {
-                Meaning::Day(date) => date.to_string(),
-                Meaning::DayOfYear { month, day, weekday } => {
-                    format!("{month:02}-{day:02}{}", weekday.map_or(String::new(), |day| format!(" {day:?}")))
+                Meaning::One(partial, part, side) => {
+                    let part = part.map_or(String::new(), |part| format!(" {part:?}"));
+                    let side = side.map_or(String::new(), |side| format!(" {side:?}"));
+                    format!("{}{part}{side}", written(partial))
                 }
-                Meaning::Month { year, month } => format!("{year}-{month:02}"),
-                Meaning::Year(year) => year.to_string(),
-                Meaning::Weekday { weekday, before } => format!("{weekday:?}{}", if before { "<" } else { "" }),
-                Meaning::DaysAgo(days) => format!("-{days}d"),
+                Meaning::Days(first, last) => format!("{}..{}", written(first), written(last)),
+                Meaning::Night(first, last) => format!("night {}..{}", written(first), written(last)),
+                Meaning::Ago(count, unit) => format!("-{count} {unit:?}"),
+                Meaning::After(days) => format!("{days:+}"),
             };
             format!("{}={meaning}", &text[expression.range.clone()])
         };
@@ -327,21 +546,49 @@ mod tests {
     fn french_dates() {
         for (text, found) in [
             ("le 1er août 2020", "1er août 2020=2020-08-01"),
-            ("Dimanche 27 novembre, dans", "Dimanche 27 novembre=11-27 Sunday"),
+            ("le premier mai", "premier mai=____-05-01"),
+            ("Dimanche 27 novembre, dans", "Dimanche 27 novembre=Sun ____-11-27"),
+            ("mardi 16 septembre 2024", "mardi 16 septembre 2024=Tue 2024-09-16"),
+            ("mardi, 16 septembre", "mardi, 16 septembre=Tue ____-09-16"),
             ("le 05/06/2021 à", "05/06/2021=2021-06-05"),
+            ("le 05/06/21", "05/06/21=2021-06-05"),
             ("2022-11-27", "2022-11-27=2022-11-27"),
-            ("en mai 2021 contre", "mai 2021=2021-05"),
-            ("en 2012", "2012=2012"),
-            ("2012 personnes", ""),
-            ("les 3 et 4 mai 2023", "3 et 4 mai 2023=2023-05-03"),
-            ("du 3 au 5 mai", "3 au 5 mai=05-03"),
-            ("lundi dernier", "lundi dernier=Monday<"),
-            ("dans la nuit de samedi à dimanche", "samedi à dimanche=Saturday"),
-            ("hier, avant-hier, aujourd’hui", "hier=-1d; avant-hier=-2d; aujourd’hui=-0d"),
-            ("il y a trois jours", "il y a trois jours=-3d"),
-            ("31 février 2020, 31 novembre", "février 2020=2020-02"),
+            ("en mai 2021 contre", "mai 2021=2021-05-__"),
+            ("en mai contre", "mai=____-05-__"),
+            ("il mai, les mars", ""),
+            ("en juillet dernier", "juillet dernier=____-07-__ Past"),
+            ("le 15 juillet dernier", "15 juillet dernier=____-07-15 Past"),
+            ("mi-mars, à la mi-septembre 2025", "mi-mars=____-03-__ Middle; mi-septembre 2025=2025-09-__ Middle"),
+            ("début 2023 et fin 2022", "début 2023=2023-__-__ Beginning; fin 2022=2022-__-__ End"),
+            ("au début du mois de juin", "début du mois de juin=____-06-__ Beginning"),
+            ("fin de l'année 2021", "fin de l'année 2021=2021-__-__ End"),
+            ("en 2012, la rébellion de 2013", "2012=2012-__-__; 2013=2013-__-__"),
+            ("2012 personnes, plus de 2000 morts", ""),
+            ("les 3 et 4 mai 2023", "3 et 4 mai 2023=2023-05-03..2023-05-04"),
+            ("du 3 au 5 mai", "3 au 5 mai=____-05-03..____-05-05"),
+            ("entre le 3 et le 5 mai", "3 et le 5 mai=____-05-03..____-05-05"),
+            ("lundi dernier", "lundi dernier=Mon Past"),
+            ("jeudi prochain, mardi soir", "jeudi prochain=Thu Future; mardi soir=Tue"),
+            ("dans la nuit de samedi à dimanche", "samedi à dimanche=night Sat..Sun"),
+            ("dans la nuit du 4 au 5 juin 2021", "4 au 5 juin 2021=night 2021-06-04..2021-06-05"),
+            (
+                "la nuit de vendredi 4 à samedi 5 juin",
+                "vendredi 4 à samedi 5 juin=night Fri ____-06-04..Sat ____-06-05",
+            ),
+            (
+                "la nuit du 31 décembre 2018 au 1er janvier 2019",
+                "31 décembre 2018 au 1er janvier 2019=night 2018-12-31..2019-01-01",
+            ),
+            ("jeudi et vendredi", "jeudi=Thu; vendredi=Fri"),
+            ("hier, avant-hier, aujourd’hui", "hier=-1 Day; avant-hier=-2 Day; aujourd’hui=-0 Day"),
+            ("il y a trois jours, il y a 2 ans", "il y a trois jours=-3 Day; il y a 2 ans=-2 Year"),
+            ("la semaine dernière, l’an passé", "semaine dernière=-1 Week; an passé=-1 Year"),
+            ("la veille, le lendemain, le même jour", "veille=-1; lendemain=+1; même jour=+0"),
+            ("deux jours plus tôt, trois semaines plus tard", "deux jours plus tôt=-2; trois semaines plus tard=+21"),
+            ("31 février 2020, 31 novembre", "février 2020=2020-02-__"),
             ("il y a des mois, mai", ""),
-            ("12,5 millions", ""),
+            ("12,5 millions, 3 à 5 morts", ""),
+            ("un deuil de trois jours", ""),
         ] {
             assert_eq!(shown(text), found, "{text}");
         }

@@ -1,0 +1,269 @@
+//! On which day the main event of an article took place.
+//!
+//! An article names many days: that of the attack, that of the communiqué, those of what went before. Each is weighed by where it
+//! stands (news comes first), and by the words around it: *attaqué mardi* dates an event, *a annoncé mardi* a statement, *depuis mai 2021*
+//! background, *attendu vendredi* what is still to come. The heaviest is the event's, if it is clearly the heaviest and its day is known.
+//! Otherwise the days that it may be are candidates: a wrong date that looks certain is worse than none.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::super::memo::Memo;
+use super::super::names::View;
+use super::expressions::{Expression, Meaning};
+use super::resolve::Resolved;
+use crate::analysis::{Analyzer, Chain, Word, sentences};
+use crate::article::{DateValue, Precision};
+
+/// Words before and behind a date that say what it dates.
+const BEFORE: usize = 10;
+const BEHIND: usize = 5;
+
+/// A weight below which no date is taken for the event's, and how much heavier than any other day's it must be.
+const LEAST: f32 = 1.6;
+const MARGIN: f32 = 0.3;
+
+/// Paragraphs that begin with a day of their own make a chronology, which is about no single event.
+const CHRONOLOGY: usize = 4;
+
+/// What a word says of a date beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// Nothing.
+    None,
+    Statement,
+    Aftermath,
+    Future,
+    Background,
+    Event,
+}
+
+/// The cue of each word form.
+pub type Cues = Memo<Cue>;
+
+/// The date of the main event. `expressions` and `resolved` are those of the whole text; `is_published` marks those that
+/// date the publication.
+pub fn event(
+    view: &View,
+    body_start: usize,
+    (expressions, resolved): (&[Expression], &[Resolved]),
+    is_published: &[bool],
+    published: Option<Date>,
+    latest: Date,
+    cues: &mut Cues,
+) -> Option<DateValue> {
+    if is_published.iter().all(|published| *published) {
+        return None;
+    }
+    cues.prepare(view.analyzer);
+    let scene = Scene { view, sentences: sentences(view.text), body_start, published };
+    if scene.is_chronology(expressions, is_published) {
+        return None;
+    }
+    let mut weighed: Vec<(f32, usize)> = Vec::new();
+    for (number, expression) in expressions.iter().enumerate() {
+        let resolved = &resolved[number];
+        if is_published[number] || resolved.span.is_some_and(|(first, _)| first > latest) {
+            continue;
+        }
+        if let Some(weight) = scene.weigh(expression, resolved, cues) {
+            weighed.push((weight, number));
+        }
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let &(weight, best) = weighed.first()?;
+    if weight < LEAST {
+        return None;
+    }
+    let value = |number: usize| resolved[number].value(&view.text[expressions[number].range.clone()]);
+    let chosen = value(best);
+    let rivals = weighed[1..].iter().filter(|(other, number)| {
+        weight - other < MARGIN
+            && resolved[*number].precision == Precision::Day
+            && resolved[*number].span != resolved[best].span
+    });
+    let rivals: Vec<String> = rivals.filter_map(|(_, number)| value(*number).date).collect();
+    if rivals.is_empty() || chosen.precision != Precision::Day {
+        return Some(chosen);
+    }
+    let mut candidates: Vec<String> = chosen.date.into_iter().chain(rivals).collect();
+    candidates.sort();
+    candidates.dedup();
+    Some(DateValue { date: None, precision: Precision::Unknown, candidates, ..chosen })
+}
+
+struct Scene<'a> {
+    view: &'a View<'a>,
+    sentences: Vec<Range<usize>>,
+    body_start: usize,
+    published: Option<Date>,
+}
+
+impl Scene<'_> {
+    /// Whether every few lines a new day begins.
+    fn is_chronology(&self, expressions: &[Expression], is_published: &[bool]) -> bool {
+        let text = self.view.text;
+        let begins = |expression: &Expression| {
+            let line = text[..expression.range.start].rfind('\n').map_or(0, |at| at + 1);
+            text[line..expression.range.start].trim().len() <= 3
+                && matches!(expression.meaning, Meaning::One(partial, ..) if partial.month.is_some())
+        };
+        let days =
+            expressions.iter().zip(is_published).filter(|(expression, published)| !**published && begins(expression));
+        days.count() >= CHRONOLOGY
+    }
+
+    fn weigh(&self, expression: &Expression, resolved: &Resolved, cues: &mut Cues) -> Option<f32> {
+        let at = expression.range.start;
+        let sentence = self.sentences.partition_point(|sentence| sentence.end <= at);
+        let range = self.sentences.get(sentence)?;
+        let title_sentences = self.sentences.partition_point(|sentence| sentence.end <= self.body_start);
+        // Where it stands: the headline and the first sentences tell the news.
+        let place = sentence.saturating_sub(title_sentences);
+        let mut weight = match place {
+            0 => 3.0,
+            1 => 2.6,
+            2 => 2.2,
+            3 => 1.8,
+            4..=6 => 1.2,
+            7..=12 => 0.7,
+            _ => 0.3,
+        };
+        weight += match expression.meaning {
+            Meaning::Night(..) => 0.6,
+            Meaning::One(partial, ..) if partial.day.is_some() => 0.4,
+            Meaning::One(partial, ..) if partial.weekday.is_some() => 0.2,
+            Meaning::Days(..) => 0.0,
+            Meaning::After(_) => -0.6,
+            Meaning::Ago(0, _) => -1.5,
+            Meaning::Ago(..) => 0.0,
+            Meaning::One(partial, ..) if partial.month.is_some() => -0.5,
+            // A year alone is the year of anything.
+            _ => return None,
+        };
+        weight += self.words_around(expression, range, cues)?;
+        if let (Some(published), Some((_, last))) = (self.published, resolved.span) {
+            let days = (published - last).get_days();
+            weight += match days {
+                0..=14 => 0.4,
+                15..=60 => 0.0,
+                61..=365 => -0.5,
+                _ => -1.0,
+            };
+        }
+        Some(weight)
+    }
+
+    /// What the words of the sentence say of the date; nothing when they rule it out.
+    fn words_around(&self, expression: &Expression, sentence: &Range<usize>, cues: &mut Cues) -> Option<f32> {
+        let view = self.view;
+        let tokens = &expression.tokens;
+        let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, |word| cue(word));
+        let first = view.tokens.partition_point(|token| token.segment.start < sentence.start);
+        let end = view.tokens.partition_point(|token| token.segment.start < sentence.end);
+        let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();
+        let behind: Vec<usize> = (tokens.end..end.min(tokens.end + BEHIND)).collect();
+        // A preposition that says which side of the date is meant.
+        match before.first().map(|&token| view.folded(token)).unwrap_or_default() {
+            "depuis" | "jusqu" | "jusquau" | "jusqua" | "des" => return None,
+            _ => {}
+        }
+        let near = |distance: usize| before.get(distance).map(|&token| view.folded(token)).unwrap_or_default();
+        if before.iter().take(4).any(|&token| matches!(view.folded(token), "depuis" | "ici" | "jusquau" | "jusqua")) {
+            return None;
+        }
+        if matches!(near(0), "de" | "du" | "d") && before.get(1).is_some_and(|&token| cue(token) == Cue::Background) {
+            return None;
+        }
+        let mut weight = 0.0;
+        // The nearest verb of saying or doing decides, within the clause.
+        let clause = |token: usize, other: usize| {
+            let (left, right) = (token.min(other), token.max(other));
+            !view.text[view.tokens[left].segment.end..view.tokens[right].segment.start]
+                .contains([';', ':', '(', ')', '«', '»'])
+        };
+        let mut decided = None;
+        for distance in 0..BEFORE {
+            let sides = [before.get(distance).copied(), behind.get(distance).copied()];
+            for token in sides.into_iter().flatten() {
+                let edge = if token < tokens.start { tokens.start } else { tokens.end - 1 };
+                let found = cue(token);
+                if decided.is_none()
+                    && clause(token, edge)
+                    && matches!(found, Cue::Statement | Cue::Event | Cue::Aftermath | Cue::Future)
+                    && (token < tokens.start
+                        || !view.text[view.tokens[tokens.end - 1].segment.end..view.tokens[token].segment.start]
+                            .contains(','))
+                {
+                    decided = Some((found, distance));
+                }
+            }
+        }
+        weight += match decided {
+            Some((Cue::Statement, _)) => -2.0,
+            Some((Cue::Aftermath, _)) => -1.6,
+            Some((Cue::Future, distance)) if distance <= 4 => -2.5,
+            Some((Cue::Event, distance)) if distance <= 4 => 1.2,
+            Some((Cue::Event, _)) => 0.8,
+            _ => 0.0,
+        };
+        let anywhere = (first..end).any(|token| cue(token) == Cue::Event);
+        weight += if anywhere { 0.4 } else { 0.0 };
+        // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre".
+        let recalled = before
+            .iter()
+            .take(8)
+            .any(|&token| matches!(view.folded(token), "avait" | "avaient" | "etaient" | "etait" | "fut" | "furent"));
+        weight -= if recalled { 0.9 } else { 0.0 };
+        // An hour belongs to an event.
+        let hour = behind.iter().take(4).any(|&token| {
+            let word = view.folded(token);
+            matches!(word, "vers" | "matin" | "soir" | "nuit" | "aube" | "midi" | "apres" | "peu" | "heures" | "jour")
+        });
+        weight += if hour { 0.5 } else { 0.0 };
+        Some(weight)
+    }
+}
+
+fn cue(word: &Word) -> Cue {
+    word.terms.iter().find_map(|term| cues().get(&**term).copied()).unwrap_or(Cue::None)
+}
+
+fn cues() -> &'static FxHashMap<Box<str>, Cue> {
+    static CUES: OnceLock<FxHashMap<Box<str>, Cue>> = OnceLock::new();
+    CUES.get_or_init(|| {
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let mut cues = FxHashMap::default();
+        for (kind, word) in rows() {
+            let cue = match kind {
+                "statement" => Cue::Statement,
+                "aftermath" => Cue::Aftermath,
+                "future" => Cue::Future,
+                "background" => Cue::Background,
+                _ => Cue::Event,
+            };
+            let id = analyzer.intern(word);
+            for term in &analyzer.word(id).terms {
+                cues.entry(term.clone()).or_insert(cue);
+            }
+        }
+        cues
+    })
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("cues.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_cue_has_a_kind() {
+        for (kind, word) in super::rows() {
+            assert!(["statement", "aftermath", "future", "background", "event"].contains(&kind), "{kind} {word}");
+        }
+    }
+}
