@@ -13,18 +13,18 @@ use rustc_hash::FxHashMap;
 
 use super::super::memo::Memo;
 use super::super::names::View;
-use super::expressions::{Expression, Meaning};
+use super::expressions::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
 use crate::analysis::{Analyzer, Chain, Word, sentences};
 use crate::article::{DateValue, Precision};
 
 /// Words before and behind a date that say what it dates.
 const BEFORE: usize = 10;
-const BEHIND: usize = 5;
+const BEHIND: usize = 6;
 
 /// A weight below which no date is taken for the event's, and how much heavier than any other day's it must be.
-const LEAST: f32 = 1.6;
-const MARGIN: f32 = 0.3;
+const LEAST: f32 = 1.8;
+const MARGIN: f32 = 0.5;
 
 /// Paragraphs that begin with a day of their own make a chronology, which is about no single event.
 const CHRONOLOGY: usize = 4;
@@ -59,7 +59,10 @@ pub fn event(
         return None;
     }
     cues.prepare(view.analyzer);
-    let scene = Scene { view, sentences: sentences(view.text), body_start, published };
+    // Without its day of publication an article is about as old as the newest day that it names.
+    let days = resolved.iter().filter_map(|resolved| resolved.span).map(|(_, last)| last).filter(|day| *day <= latest);
+    let written = published.or(days.max());
+    let scene = Scene { view, sentences: sentences(view.text), body_start, written };
     if scene.is_chronology(expressions, is_published) {
         return None;
     }
@@ -67,6 +70,14 @@ pub fn event(
     for (number, expression) in expressions.iter().enumerate() {
         let resolved = &resolved[number];
         if is_published[number] || resolved.span.is_some_and(|(first, _)| first > latest) {
+            continue;
+        }
+        // "hier, mercredi 8 juillet": the fuller one says it.
+        let repeated = expressions.get(number + 1).is_some_and(|next| {
+            next.tokens.start == expression.tokens.end
+                && matches!(next.meaning, Meaning::One(partial, ..) if partial.day.is_some())
+        });
+        if repeated {
             continue;
         }
         if let Some(weight) = scene.weigh(expression, resolved, cues) {
@@ -99,7 +110,8 @@ struct Scene<'a> {
     view: &'a View<'a>,
     sentences: Vec<Range<usize>>,
     body_start: usize,
-    published: Option<Date>,
+    /// When the article was written, as far as it can be told.
+    written: Option<Date>,
 }
 
 impl Scene<'_> {
@@ -127,11 +139,14 @@ impl Scene<'_> {
             0 => 3.0,
             1 => 2.6,
             2 => 2.2,
-            3 => 1.8,
-            4..=6 => 1.2,
+            3 => 1.6,
+            4..=6 => 1.0,
             7..=12 => 0.7,
             _ => 0.3,
         };
+        // A paragraph's first sentence says what it is about.
+        let begins = text_before(self.view.text, range.start).ends_with("\n\n");
+        weight += if begins && place > 0 { 0.3 } else { 0.0 };
         weight += match expression.meaning {
             Meaning::Night(..) => 0.6,
             Meaning::One(partial, ..) if partial.day.is_some() => 0.4,
@@ -139,13 +154,18 @@ impl Scene<'_> {
             Meaning::Days(..) => 0.0,
             Meaning::After(_) => -0.6,
             Meaning::Ago(0, _) => -1.5,
+            Meaning::Ago(_, Unit::Month | Unit::Year) => return None,
             Meaning::Ago(..) => 0.0,
             Meaning::One(partial, ..) if partial.month.is_some() => -0.5,
             // A year alone is the year of anything.
             _ => return None,
         };
-        weight += self.words_around(expression, range, cues)?;
-        if let (Some(published), Some((_, last))) = (self.published, resolved.span) {
+        // What cannot be placed at all helps nobody, unless nothing else can.
+        if resolved.span.is_none() && resolved.candidates.is_empty() {
+            weight -= 0.8;
+        }
+        weight += self.words_around(expression, resolved, range, cues)?;
+        if let (Some(published), Some((_, last))) = (self.written, resolved.span) {
             let days = (published - last).get_days();
             weight += match days {
                 0..=14 => 0.4,
@@ -158,7 +178,13 @@ impl Scene<'_> {
     }
 
     /// What the words of the sentence say of the date; nothing when they rule it out.
-    fn words_around(&self, expression: &Expression, sentence: &Range<usize>, cues: &mut Cues) -> Option<f32> {
+    fn words_around(
+        &self,
+        expression: &Expression,
+        resolved: &Resolved,
+        sentence: &Range<usize>,
+        cues: &mut Cues,
+    ) -> Option<f32> {
         let view = self.view;
         let tokens = &expression.tokens;
         let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, |word| cue(word));
@@ -175,10 +201,17 @@ impl Scene<'_> {
         if before.iter().take(4).any(|&token| matches!(view.folded(token), "depuis" | "ici" | "jusquau" | "jusqua")) {
             return None;
         }
-        if matches!(near(0), "de" | "du" | "d") && before.get(1).is_some_and(|&token| cue(token) == Cue::Background) {
-            return None;
-        }
         let mut weight = 0.0;
+        if matches!(near(0), "de" | "du" | "d") {
+            if before.get(1).is_some_and(|&token| cue(token) == Cue::Background)
+                || (near(1) == "etat" && near(3) == "coup")
+            {
+                return None;
+            }
+            // "l'attaque du 10 mars 2021" is one that the reader is reminded of.
+            let old = resolved.span.is_none_or(|(_, last)| self.written.is_none_or(|day| (day - last).get_days() > 60));
+            weight -= if old { 0.8 } else { 0.0 };
+        }
         // The nearest verb of saying or doing decides, within the clause.
         let clause = |token: usize, other: usize| {
             let (left, right) = (token.min(other), token.max(other));
@@ -205,27 +238,43 @@ impl Scene<'_> {
         weight += match decided {
             Some((Cue::Statement, _)) => -2.0,
             Some((Cue::Aftermath, _)) => -1.6,
-            Some((Cue::Future, distance)) if distance <= 4 => -2.5,
-            Some((Cue::Event, distance)) if distance <= 4 => 1.2,
-            Some((Cue::Event, _)) => 0.8,
+            Some((Cue::Future, distance)) if distance <= 4 => {
+                let is_past = self.written.zip(resolved.span).is_some_and(|(day, (_, last))| last <= day);
+                if is_past { -0.8 } else { -2.5 }
+            }
+            Some((Cue::Event, distance)) if distance <= 4 => 0.9,
+            Some((Cue::Event, _)) => 0.6,
             _ => 0.0,
         };
         let anywhere = (first..end).any(|token| cue(token) == Cue::Event);
-        weight += if anywhere { 0.4 } else { 0.0 };
-        // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre".
-        let recalled = before
-            .iter()
-            .take(8)
-            .any(|&token| matches!(view.folded(token), "avait" | "avaient" | "etaient" | "etait" | "fut" | "furent"));
-        weight -= if recalled { 0.9 } else { 0.0 };
+        weight += if anywhere { 0.3 } else { 0.0 };
+        let is = |words: &[&str]| before.iter().take(8).any(|&token| words.contains(&view.folded(token)));
+        // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre". So does the simple past of
+        // stories. The perfect tells the news itself.
+        if is(&["avait", "avaient", "etaient", "etait"]) {
+            weight -= 1.4;
+        } else if is(&["ont", "a", "ete", "est", "sont"]) {
+            weight += 0.3;
+        }
+        let simple_past = (first..end).any(|token| {
+            let word = view.folded(token);
+            word.len() > 5 && (word.ends_with("erent") || word.ends_with("irent") || word.ends_with("urent"))
+        });
+        weight -= if simple_past { 0.8 } else { 0.0 };
+        let again = (0..3).any(|distance| near(distance) == "nouveau");
+        weight -= if again { 0.4 } else { 0.0 };
         // An hour belongs to an event.
-        let hour = behind.iter().take(4).any(|&token| {
+        let hour = behind.iter().any(|&token| {
             let word = view.folded(token);
             matches!(word, "vers" | "matin" | "soir" | "nuit" | "aube" | "midi" | "apres" | "peu" | "heures" | "jour")
         });
         weight += if hour { 0.5 } else { 0.0 };
         Some(weight)
     }
+}
+
+fn text_before(text: &str, at: usize) -> &str {
+    text[..at].trim_end_matches([' ', '\u{a0}'])
 }
 
 fn cue(word: &Word) -> Cue {

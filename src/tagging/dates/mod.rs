@@ -37,7 +37,7 @@ pub fn dates(
     memory: &mut Memory,
 ) -> (Option<DateValue>, Option<DateValue>) {
     let expressions = expressions::find(view, &mut memory.starts);
-    let is_published = published::lines(view, article.body_start, &expressions);
+    let is_published = published::lines(view, &expressions);
     let published = published::published(view, article, (&expressions, &is_published), metadata);
     let span = published::span_of(published.as_ref());
     let resolved = resolve::resolve(&expressions, span, bounds);

@@ -16,12 +16,11 @@ const LINE_WORDS: usize = 18;
 /// Lines at the head of a text where bylines stand.
 const HEAD_LINES: usize = 8;
 
-/// Words of the body before the end of a dateline.
+/// Words of a line before the date of a dateline.
 const DATELINE_WORDS: usize = 9;
 
 /// Whether each expression dates the publication rather than anything told.
-pub fn lines(view: &View, body_start: usize, expressions: &[Expression]) -> Vec<bool> {
-    let first_body_token = view.tokens.partition_point(|token| token.segment.start < body_start);
+pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
     expressions
         .iter()
         .map(|expression| {
@@ -29,7 +28,7 @@ pub fn lines(view: &View, body_start: usize, expressions: &[Expression]) -> Vec<
             line.says_published(expression)
                 || line.is_byline(view.text, expression)
                 || line.is_signature(view.text)
-                || is_dateline(view, expression, first_body_token)
+                || is_dateline(view, &line, expression)
         })
         .collect()
 }
@@ -111,7 +110,9 @@ impl<'t> Line<'t> {
 
     /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
     fn says_published(&self, expression: &Expression) -> bool {
-        self.is_short() && says_published(&fold(&self.text[..expression.range.start - self.start]))
+        let before = &self.text[..expression.range.start - self.start];
+        (self.is_short() || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
+            && says_published(&fold(before))
     }
 
     /// `Par la rédaction | 10 mai 2019 à 16h42`, or the date alone, above the text.
@@ -154,16 +155,16 @@ fn says_published(folded: &str) -> bool {
     })
 }
 
-/// `Bamako, 17 septembre 2024 (AFP)`, `Agadez, décembre 2023.`: a place and a date before the first sentence.
-fn is_dateline(view: &View, expression: &Expression, first_body_token: usize) -> bool {
-    let tokens = &expression.tokens;
-    if tokens.start < first_body_token || tokens.start > first_body_token + DATELINE_WORDS {
-        return false;
-    }
+/// `Bamako, 17 septembre 2024 (AFP)`, `Agadez, décembre 2023.`: a place and a date before the first sentence of a line.
+fn is_dateline(view: &View, line: &Line, expression: &Expression) -> bool {
     let Meaning::One(Partial { year: Some(_), month: Some(_), day, .. }, ..) = expression.meaning else { return false };
-    let before = &view.text[view.tokens[first_body_token].segment.start..expression.range.start];
+    let before = &view.text[line.start..expression.range.start];
     let after = view.text[expression.range.end..].trim_start_matches([' ', '\u{a0}']);
-    if before.contains(['!', '?', '\n', ';']) {
+    if line.number > HEAD_LINES
+        || before.split_whitespace().count() > DATELINE_WORDS
+        || before.contains(['!', '?', ';'])
+        || !before.contains(char::is_alphabetic)
+    {
         return false;
     }
     match day {

@@ -19,6 +19,9 @@ const MAX_CANDIDATES: usize = 6;
 /// An article announces what lies at most so many days ahead when it names a weekday, day and month.
 const DAYS_AHEAD: i32 = 60;
 
+/// A day without its year belongs to one with its year in the same text that is no farther from it.
+const DAYS_NEAR: i32 = 45;
+
 /// What the dates of an article are judged by.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -84,8 +87,14 @@ pub fn resolve(expressions: &[Expression], published: Option<(Date, Date)>, boun
     let latest = published.map_or(bounds.today, |(_, last)| last);
     let anchor = published.filter(|(first, last)| first == last).map(|(day, _)| day);
     let newest = expressions.iter().filter_map(|expression| explicit(&expression.meaning)).filter(|day| *day <= latest);
-    let since = newest.max().into_iter().chain(bounds.actors_since).max();
-    let context = Context { published, anchor, since, today: bounds.today };
+    // The newest year that the text names is a lower bound, but not the day in it.
+    let newest = newest.max().and_then(|day| Date::new(day.year(), 1, 1).ok());
+    let since = newest.into_iter().chain(bounds.actors_since).max();
+    let days = expressions.iter().filter_map(|expression| match expression.meaning {
+        Meaning::One(Partial { day: Some(_), .. }, ..) => explicit(&expression.meaning),
+        _ => None,
+    });
+    let context = Context { published, anchor, since, days: days.collect(), today: bounds.today };
     let mut before: Option<Date> = None;
     expressions
         .iter()
@@ -120,6 +129,8 @@ struct Context {
     anchor: Option<Date>,
     /// What happens without a year happens not earlier.
     since: Option<Date>,
+    /// The days that the text gives with their years.
+    days: Vec<Date>,
     today: Date,
 }
 
@@ -183,8 +194,12 @@ impl Context {
             .into_iter()
             .filter(|date| *date <= self.today && self.since.is_none_or(|since| since <= *date))
             .collect();
-        match candidates[..] {
-            [date] if weekday.is_some() => Resolved::day(date),
+        // "le 3 août", where the text also says "4 août 2025".
+        let is_near = |date: &&Date| self.days.iter().any(|day| (*day - **date).get_days().abs() <= DAYS_NEAR);
+        let near: Vec<Date> = candidates.iter().filter(is_near).copied().collect();
+        match (&near[..], &candidates[..]) {
+            ([date], _) => Resolved::day(*date),
+            (_, [date]) if weekday.is_some() => Resolved::day(*date),
             _ => Resolved::unknown(candidates),
         }
     }
