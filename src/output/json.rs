@@ -318,7 +318,7 @@ struct AnalysisJson<'a> {
     actors: Vec<ActorJson<'a>>,
     places: Vec<PlaceJson<'a>>,
     dates: Vec<DateJson<'a>>,
-    events: [(); 0],
+    events: &'a [&'static str],
 }
 
 #[derive(Serialize)]
@@ -365,8 +365,15 @@ pub fn analysis(
     });
     let dates = inspection.dates.iter().map(|(range, resolved)| date_json(text, range, resolved, &offsets));
     let (actors, places) = mentions_json(text, &inspection.mentions, &offsets, registry);
-    let json =
-        AnalysisJson { text, lang, tokens: tokens.collect(), actors, places, dates: dates.collect(), events: [] };
+    let json = AnalysisJson {
+        text,
+        lang,
+        tokens: tokens.collect(),
+        actors,
+        places,
+        dates: dates.collect(),
+        events: &inspection.events,
+    };
     line(out, &json)
 }
 

@@ -5,6 +5,7 @@
 
 mod actors;
 pub mod dates;
+pub mod events;
 mod memo;
 mod names;
 mod places;
@@ -27,6 +28,8 @@ pub struct Inspection {
     pub mentions: Vec<Mention>,
     /// Where dates are named, in bytes, and what they mean.
     pub dates: Vec<(Range<usize>, dates::Resolved)>,
+    /// The types of the event.
+    pub events: Vec<&'static str>,
 }
 
 /// Tags articles. It remembers what word forms lead to, so each thread has its own, with an analyzer of its own.
@@ -35,6 +38,7 @@ pub struct Tagger {
     finder: names::Finder,
     evidence: actors::Evidence,
     dates: dates::Memory,
+    events: events::Known,
     today: Date,
 }
 
@@ -45,6 +49,7 @@ impl Tagger {
             finder: names::Finder::default(),
             evidence: actors::Evidence::new(registry),
             dates: dates::Memory::default(),
+            events: events::Known::default(),
             registry: registry.clone(),
             today,
         }
@@ -58,6 +63,8 @@ impl Tagger {
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
         let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
         (article.published, article.event) = dates;
+        let events = events::events(&view, article.body_start, &mut self.events);
+        article.events = events.into_iter().map(str::to_owned).collect();
     }
 
     /// Everything that the tagger sees in a text; `published` anchors relative dates.
@@ -72,7 +79,8 @@ impl Tagger {
         let view = View { registry: &self.registry, analyzer, text, tokens };
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
         let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
-        Inspection { mentions, dates }
+        let events = events::events(&view, 0, &mut self.events);
+        Inspection { mentions, dates, events }
     }
 
     /// The first day on which all the armed groups named existed.
