@@ -231,3 +231,32 @@ fn hits_are_sorted_by_the_date_that_the_filters_look_at() {
     assert_eq!(order(&["--sort=-date"]), newest_first);
     assert_eq!(order(&[]), newest_first, "without a query the newest comes first");
 }
+
+#[test]
+fn an_event_type_is_given_by_its_id_or_its_french_name() {
+    for name in ["attaque", "Attaque", "ATTAQUE"] {
+        expect(&["--event", name, "--place", "Diffa"], &["diffa"]);
+    }
+    expect(&["--event", "massacre-civils"], &["djibo", "menaka"]);
+    expect(&["--event", "Massacre de civils"], &["djibo", "menaka"]);
+    expect(&["--event", "coup-etat"], &[]);
+    expect(&["--place", "Diffa", "--not-event", "attaque"], &[]);
+    expect_unknown(&["--event", "enlevment"], "enlevment", "enlevement");
+}
+
+#[test]
+fn near_a_place_means_that_the_article_names_a_place_within_the_distance() {
+    // Kati lies some fifteen kilometres from Bamako, Ménaka more than nine hundred.
+    expect(&["--near", "Bamako", "--within", "30km"], &["kati"]);
+    expect(&["--near", "Kati", "--within", "5"], &["kati"]);
+    expect(&["--near", "Ménaka", "--within", "50 km"], &["menaka"]);
+    expect(&["--near", "menaka"], &["menaka"]);
+    expect(&["--near", "Gao", "--within", "50km"], &[]);
+    expect(&["--near", "Gao", "--within", "280km"], &["menaka"]);
+    expect_unknown(&["--near", "Menakka", "--within", "10km"], "Menakka", "Ménaka");
+    DESK.run(["search", "--near", "Mali"]).failed_saying(&["Mali", "--country"]);
+    for distance in ["far", "-3", "20 miles", "99999"] {
+        DESK.run(["search", "--near", "Gao", &format!("--within={distance}")]).failed_saying(&["kilometres"]);
+    }
+    DESK.run(["search", "--within", "10km"]).failed_saying(&["--near"]);
+}

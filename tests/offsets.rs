@@ -95,7 +95,7 @@ fn the_analysis_shows_tokens_mentions_and_dates_with_their_places() {
     assert_eq!(lines.len(), 1);
     let analysis: Analysis = decode(&lines[0]);
     assert_eq!((analysis.text.as_str(), analysis.lang.as_str()), (text, "fr"));
-    assert_eq!(analysis.events, Vec::<String>::new(), "nothing here says which event");
+    assert_eq!(analysis.events, ["attaque"]);
     for token in &analysis.tokens {
         assert_eq!(slice(text, token.start, token.end), token.source);
         assert!(token.terms.iter().all(|term| !term.is_empty()), "{token:?}");

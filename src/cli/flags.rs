@@ -71,7 +71,7 @@ pub enum Command {
     /// Print the number of articles that match, nothing else
     #[command(visible_alias = "compter")]
     Count(CountArgs),
-    /// Count articles by actor, place, country, source, language or year
+    /// Count articles by actor, place, country, event type, source, language or year
     #[command(visible_alias = "facettes")]
     Facets(FacetsArgs),
     /// Print one article whole, its mentions marked
@@ -146,6 +146,18 @@ pub struct FilterArgs {
     /// Only articles that do not
     #[arg(long, value_name = "NAME|CODE", help_heading = "Filters")]
     pub not_country: Vec<String>,
+    /// Only articles that name a place within --within of this one
+    #[arg(long, value_name = "PLACE", help_heading = "Filters")]
+    pub near: Option<String>,
+    /// How far that is, in kilometres [default: 50km]
+    #[arg(long, value_name = "KM", requires = "near", value_parser = kilometres, help_heading = "Filters")]
+    pub within: Option<f64>,
+    /// Only articles about this type of event, such as enlevement; `vigie facets event` lists them
+    #[arg(long, value_name = "TYPE", help_heading = "Filters")]
+    pub event: Vec<String>,
+    /// No articles about this type of event
+    #[arg(long, value_name = "TYPE", help_heading = "Filters")]
+    pub not_event: Vec<String>,
     /// Only articles of this publisher
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub source: Vec<String>,
@@ -169,7 +181,7 @@ pub struct FilterArgs {
 impl FilterArgs {
     /// The filters that these flags state.
     pub fn filters(&self) -> Filters {
-        let pairs = |lists: [(Dimension, &Vec<String>); 5]| {
+        let pairs = |lists: [(Dimension, &Vec<String>); 6]| {
             lists
                 .into_iter()
                 .flat_map(|(dimension, names)| names.iter().map(move |name| (dimension, name.clone())))
@@ -182,6 +194,7 @@ impl FilterArgs {
                 (Dimension::Country, &self.country),
                 (Dimension::Source, &self.source),
                 (Dimension::Lang, &self.lang),
+                (Dimension::Event, &self.event),
             ]),
             exclude: pairs([
                 (Dimension::Actor, &self.not_actor),
@@ -189,7 +202,9 @@ impl FilterArgs {
                 (Dimension::Country, &self.not_country),
                 (Dimension::Source, &self.not_source),
                 (Dimension::Lang, &Vec::new()),
+                (Dimension::Event, &self.not_event),
             ]),
+            near: self.near.clone().map(|place| (place, self.within.unwrap_or(USUAL_DISTANCE))),
             since: self.since.clone(),
             until: self.until.clone(),
             date_field: match self.date_field {
@@ -198,6 +213,21 @@ impl FilterArgs {
                 Some(DateFieldArg::Published) => DateField::Published,
             },
         }
+    }
+}
+
+/// How near is near when nobody says, in kilometres.
+const USUAL_DISTANCE: f64 = 50.0;
+
+/// `50`, `50km`, `12,5 km`.
+fn kilometres(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches(|c: char| c.is_alphabetic()).trim_end().replace(',', ".");
+    let unit = text.trim().trim_start_matches(|c: char| !c.is_alphabetic());
+    match number.parse() {
+        Ok(number) if (0.0..=5_000.0).contains(&number) && ["", "km"].contains(&unit.to_lowercase().as_str()) => {
+            Ok(number)
+        }
+        _ => Err("write a distance in kilometres, such as 50km (at most 5000)".to_owned()),
     }
 }
 
@@ -334,6 +364,9 @@ pub enum FacetArg {
     /// Languages
     #[value(alias = "langue")]
     Lang,
+    /// Types of events
+    #[value(alias = "evenement", alias = "événement", alias = "events")]
+    Event,
     /// Years of the event, else of the publication
     #[value(alias = "annee", alias = "année")]
     Year,
@@ -348,6 +381,7 @@ impl From<FacetArg> for FacetDimension {
             FacetArg::Source => FacetDimension::Source,
             FacetArg::Lang => FacetDimension::Lang,
             FacetArg::Year => FacetDimension::Year,
+            FacetArg::Event => FacetDimension::Event,
         }
     }
 }

@@ -13,10 +13,11 @@ use crate::query::{Diagnostic, parse};
 use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults};
 
 /// What `--summary` counts.
-const SUMMARY_FACETS: [FacetDimension; 6] = [
+const SUMMARY_FACETS: [FacetDimension; 7] = [
     FacetDimension::Actor,
     FacetDimension::Place,
     FacetDimension::Country,
+    FacetDimension::Event,
     FacetDimension::Source,
     FacetDimension::Lang,
     FacetDimension::Year,

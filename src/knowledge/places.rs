@@ -103,6 +103,20 @@ impl<'r> Place<'r> {
         self.table.coordinates(self.number)
     }
 
+    /// Kilometres to another place along the surface of the earth, taken for a sphere (haversine formula); infinite where the
+    /// coordinates of one are unknown.
+    pub fn distance(&self, other: &Place) -> f64 {
+        const EARTH_RADIUS: f64 = 6371.0;
+        let (here, there) = (self.coordinates(), other.coordinates());
+        if here == (0.0, 0.0) || there == (0.0, 0.0) {
+            return f64::INFINITY;
+        }
+        let (north, north_there) = (here.0.to_radians(), there.0.to_radians());
+        let (up, across) = (north_there - north, (there.1 - here.1).to_radians());
+        let chord = (up / 2.0).sin().powi(2) + north.cos() * north_there.cos() * (across / 2.0).sin().powi(2);
+        2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
+    }
+
     /// Inhabitants, 0 when unknown.
     pub fn population(&self) -> u32 {
         self.table.population(self.number)

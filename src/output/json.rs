@@ -283,6 +283,7 @@ pub fn dimension_name(dimension: FacetDimension) -> &'static str {
         FacetDimension::Source => "source",
         FacetDimension::Lang => "lang",
         FacetDimension::Year => "year",
+        FacetDimension::Event => "event",
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use rustc_hash::FxHashSet;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
-    PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery,
+    PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -15,7 +15,7 @@ use super::expand::Plan;
 use super::filters::{DateField, Dimension, Filters, Resolved, Value};
 use crate::analysis::Chain;
 use crate::article::MentionKind;
-use crate::index::{Borrowed, FRENCH_CODE, Fields, Index};
+use crate::index::{Borrowed, FRENCH_CODE, Fields, Index, entity_term};
 
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 1.2;
@@ -46,6 +46,8 @@ pub struct Compiled {
 pub struct QueryWord {
     /// Counts the words of the query, stop words included.
     pub position: u32,
+    /// Whether it is written as a name: with a capital that does not come from being the first.
+    pub is_name: bool,
     /// Terms of the French chain.
     pub french: Vec<String>,
     /// Terms of the plain chain.
@@ -186,6 +188,7 @@ impl<'i> Compiler<'i> {
                 if !word.is_stop_word() {
                     words.push(QueryWord {
                         position,
+                        is_name: position > 0 && written.starts_with(char::is_uppercase),
                         french: terms(&word.terms, has_french),
                         plain: terms(&self.plain.word(plain).terms, has_plain),
                     });
@@ -247,7 +250,7 @@ impl<'i> Compiler<'i> {
                 };
                 let values: Vec<Value> = paths.iter().cloned().map(Value::Path).collect();
                 for path in paths {
-                    self.marks.entities.extend(path.last().map(|id| crate::index::entity_term(*kind, id)));
+                    self.marks.entities.extend(path.last().map(|id| entity_term(*kind, id)));
                 }
                 self.any_value(dimension, &values)
             }
@@ -389,6 +392,10 @@ impl<'i> Compiler<'i> {
             let values: Vec<Value> = self.languages.iter().cloned().map(Value::Term).collect();
             clauses.push((Occur::Must, self.any_value(Dimension::Lang, &values)));
         }
+        if let Some(ids) = &filters.near {
+            let term = |id: &String| Term::from_field_text(self.fields.entity, &entity_term(MentionKind::Place, id));
+            clauses.push((Occur::Must, constant(Box::new(TermSetQuery::new(ids.iter().map(term))))));
+        }
         if let Some((first, last)) = filters.days {
             clauses.push((Occur::Must, constant(self.days(filters.date_field, first, last))));
         }
@@ -412,6 +419,7 @@ impl<'i> Compiler<'i> {
             Dimension::Country => self.fields.country,
             Dimension::Source => self.fields.source_key,
             Dimension::Lang => self.fields.lang,
+            Dimension::Event => self.fields.event_type,
         };
         match value {
             Value::Path(ids) => Term::from_facet(field, &Facet::from_path(ids)),

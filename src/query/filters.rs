@@ -1,9 +1,10 @@
-//! Filters beside the query: by actor, place, country, source, language and date.
+//! Filters beside the query: by actor, place, distance, country, event type, source, language and date.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FRENCH_CODE, day_number};
 use crate::knowledge::{PlaceKind, Registry, name_key};
 use crate::tagging::dates::span;
+use crate::tagging::events::{EventType, event_types};
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +19,8 @@ pub enum Dimension {
     Source,
     /// The language of the article.
     Lang,
+    /// The type of the event.
+    Event,
 }
 
 /// Which of an article's dates a range is about.
@@ -45,6 +48,8 @@ pub struct Filters {
     pub until: Option<String>,
     /// Which date the two are about.
     pub date_field: DateField,
+    /// A place, and how many kilometres from it a place may lie that the articles name.
+    pub near: Option<(String, f64)>,
 }
 
 /// Filters with names resolved to what the index holds.
@@ -58,6 +63,8 @@ pub struct Resolved {
     pub days: Option<(i64, i64)>,
     /// Which date the days are about.
     pub date_field: DateField,
+    /// The ids of the places of which articles must name one.
+    pub near: Option<Vec<String>>,
     /// What the person should know: a name shared by several places, say.
     pub remarks: Vec<String>,
 }
@@ -87,6 +94,9 @@ impl Filters {
             resolved.exclude.extend(values.into_iter().map(|value| (*dimension, value)));
         }
         resolved.days = self.days()?;
+        if let Some((name, kilometres)) = &self.near {
+            resolved.near = Some(places_near(registry, name, *kilometres)?);
+        }
         Ok(resolved)
     }
 
@@ -159,7 +169,40 @@ fn values(registry: &Registry, dimension: Dimension, name: &str, remarks: &mut V
         }
         Dimension::Source => vec![Value::Term(name_key(name))],
         Dimension::Lang => vec![Value::Term(name.to_lowercase())],
+        Dimension::Event => vec![Value::Term(event_type(name)?.to_owned())],
     })
+}
+
+/// The id of an event type, given that or its French name.
+fn event_type(name: &str) -> Result<&'static str> {
+    let key = name_key(name);
+    let known = |kind: &EventType| name_key(kind.id) == key || name_key(kind.name) == key;
+    event_types().find(known).map(|kind| kind.id).ok_or_else(|| {
+        let nearest = event_types().min_by_key(|kind| strsim::damerau_levenshtein(&name_key(kind.id), &key));
+        let all: Vec<&str> = event_types().map(|kind| kind.id).collect();
+        let nearest = nearest.map_or("", |kind| kind.id);
+        Error::new(ErrorKind::Unknown, format!("{name:?} is not a type of event"))
+            .hint(format!("did you mean {nearest}? The types are {}", all.join(", ")))
+    })
+}
+
+/// The ids of the places that lie within so many kilometres of the one called `name`, itself included. Countries lie nowhere.
+fn places_near(registry: &Registry, name: &str, kilometres: f64) -> Result<Vec<String>> {
+    let centres = registry.find_places(name)?;
+    if let Some(country) = centres.iter().find(|place| place.kind() == PlaceKind::Country) {
+        return Err(Error::new(
+            ErrorKind::BadArgument,
+            format!("{} is a country, not a place to be near", country.name()),
+        )
+        .hint("`--country` takes countries; `--near` towns, villages and regions"));
+    }
+    let mut near: Vec<String> = centres.iter().map(|place| place.id().to_owned()).collect();
+    let all = (0..registry.place_count() as u32).map(|number| registry.place_at(number));
+    let close = all.filter(|place| {
+        place.kind() != PlaceKind::Country && centres.iter().any(|centre| centre.distance(place) <= kilometres)
+    });
+    near.extend(close.map(|place| place.id().to_owned()));
+    Ok(near)
 }
 
 /// The facet path of the actor called `name`.

@@ -12,6 +12,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use crate::error::Result;
 use crate::index::Index;
 use crate::knowledge::Registry;
+use crate::tagging::events::event_types;
 
 /// What articles are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub enum FacetDimension {
     Lang,
     /// The year of the event, else of the publication.
     Year,
+    /// Types of events.
+    Event,
 }
 
 /// One value with its count.
@@ -55,6 +58,7 @@ impl FacetDimension {
             FacetDimension::Source => "source",
             FacetDimension::Lang => "lang",
             FacetDimension::Year => "date_from",
+            FacetDimension::Event => "event_type",
         }
     }
 }
@@ -170,6 +174,7 @@ impl FacetCounter {
             FacetDimension::Place | FacetDimension::Country => {
                 self.registry.place(id).map(|place| place.name().to_owned())
             }
+            FacetDimension::Event => event_types().find(|kind| kind.id == id).map(|kind| kind.name.to_owned()),
             _ => None,
         };
         name.unwrap_or_else(|| id.to_owned())

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::memo::Memo;
 use super::super::names::View;
-use super::expressions::{Expression, Meaning, Unit};
+use super::meaning::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
 use crate::analysis::{Analyzer, Chain, Word, sentences};
 use crate::article::{DateValue, Precision};
@@ -187,7 +187,7 @@ impl Scene<'_> {
     ) -> Option<f32> {
         let view = self.view;
         let tokens = &expression.tokens;
-        let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, |word| cue(word));
+        let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, cue);
         let first = view.tokens.partition_point(|token| token.segment.start < sentence.start);
         let end = view.tokens.partition_point(|token| token.segment.start < sentence.end);
         let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();

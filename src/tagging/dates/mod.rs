@@ -8,6 +8,7 @@
 mod calendar;
 mod event;
 mod expressions;
+mod meaning;
 mod published;
 mod resolve;
 

@@ -6,7 +6,8 @@
 use jiff::civil::Date;
 
 use super::super::names::View;
-use super::expressions::{Expression, Meaning, Partial, find_in};
+use super::expressions::find_in;
+use super::meaning::{Expression, Meaning, Partial};
 use crate::analysis::fold;
 use crate::article::{Article, DateValue, Precision};
 

@@ -7,7 +7,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::expressions::{Expression, Meaning, Part, Partial, Side, Unit};
+use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
 use crate::article::{DateValue, Precision};
 
 /// Articles about the region's security crises are hardly older; candidates without any bound start here.
