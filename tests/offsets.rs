@@ -108,7 +108,7 @@ fn the_analysis_shows_tokens_mentions_and_dates_with_their_places() {
     assert!(attack.terms.iter().all(|term| term.starts_with("attaqu")), "{attack:?}");
 
     let actors: Vec<(&str, &str)> = analysis.actors.iter().map(|it| (it.id.as_str(), it.surface.as_str())).collect();
-    assert_eq!(actors, [("gsim", "Gsim")]);
+    assert_eq!(actors, [("gsim", "Gsim"), ("fama", "armée")], "Kati makes plain whose army it is");
     assert_eq!(slice(text, analysis.actors[0].start, analysis.actors[0].end), "Gsim");
     let places: Vec<(&str, &str)> = analysis.places.iter().map(|it| (it.path.as_str(), it.surface.as_str())).collect();
     assert_eq!(places, [("Mali/Koulikoro/Kati", "Kati")]);

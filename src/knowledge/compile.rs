@@ -48,8 +48,10 @@ pub const EXACT_CASE: u32 = 1 << 30;
 pub const AMBIGUOUS: u32 = 1 << 29;
 /// The form is a demonym: it points to the country and does not name it.
 pub const DEMONYM: u32 = 1 << 28;
+/// The form counts only with its elided article: *l'armée* and not *une attaque armée*.
+pub const ARTICLE: u32 = 1 << 27;
 /// The rest of the posting's first word: the number of the entry.
-pub const ENTRY: u32 = DEMONYM - 1;
+pub const ENTRY: u32 = ARTICLE - 1;
 
 /// Kinds of places, largest first; the record holds the number.
 pub const PLACE_KINDS: [&str; 15] = [
@@ -115,6 +117,9 @@ impl Image {
                 if exact.contains(&form) {
                     posting |= EXACT_CASE;
                     surface = self.string(form);
+                }
+                if form.starts_with("l'") || form.starts_with("l’") {
+                    posting |= ARTICLE;
                 }
                 if ambiguous.contains(&key) {
                     posting |= AMBIGUOUS;

@@ -24,7 +24,7 @@ pub use places::{Place, PlaceKind};
 
 use crate::analysis::{Certainty, Names};
 use crate::error::{Error, ErrorKind, Result};
-use compile::{ACTOR, AMBIGUOUS, DEMONYM, ENTRY, EXACT_CASE, Section};
+use compile::{ACTOR, AMBIGUOUS, ARTICLE, DEMONYM, ENTRY, EXACT_CASE, Section};
 use image::{Bytes, PlaceTable};
 
 /// All actors and places, and the names by which they are called.
@@ -61,6 +61,8 @@ pub struct Sense<'r> {
     pub exact: Option<&'r str>,
     /// Whether the name needs evidence elsewhere in the article.
     pub ambiguous: bool,
+    /// Whether the name counts only with its elided article: *l'armée*.
+    pub article: bool,
     /// Whether the name is a demonym, which points to a country without naming it.
     pub demonym: bool,
 }
@@ -166,6 +168,7 @@ impl Registry {
                 entry: if posting.bits & ACTOR != 0 { Entry::Actor(number) } else { Entry::Place(number) },
                 exact: if posting.bits & EXACT_CASE != 0 { posting.exact(&self.strings) } else { None },
                 ambiguous: posting.bits & AMBIGUOUS != 0,
+                article: posting.bits & ARTICLE != 0,
                 demonym: posting.bits & DEMONYM != 0,
             }
         })

@@ -6,10 +6,11 @@
 //! article licenses more than one, their common parent is tagged, and otherwise nobody.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::long_forms::LongForm;
 use super::names::{Match, View};
 use crate::analysis::sentences;
 use crate::knowledge::{Entry, Registry, Sense, name_key};
@@ -77,20 +78,35 @@ impl Evidence {
 pub fn resolve(
     view: &View,
     matches: &[Match],
+    long_forms: &[LongForm],
     countries: &FxHashMap<&str, u32>,
     evidence: &Evidence,
 ) -> Vec<(Range<usize>, Entry)> {
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
     let mut open: Vec<(Range<usize>, Vec<u32>)> = Vec::new();
     for found in matches {
-        let surface = view.surface(found);
-        let senses = actor_senses(view.registry, found.offset, surface);
+        let senses = actor_senses(view, found);
+        if !senses.is_empty() && reads_as_something_else(view, found, &senses, matches, evidence) {
+            continue;
+        }
         match senses.iter().find(|(_, ambiguous)| !ambiguous) {
             Some(&(number, _)) => certain.push((view.range(found), number)),
             None if senses.is_empty() => {}
             None => open.push((view.range(found), senses.into_iter().map(|(number, _)| number).collect())),
         }
     }
+    let covered = |form: &LongForm, range: &Range<usize>| {
+        let first = view.tokens[form.tokens.start].segment.word_start;
+        range.start < view.tokens[form.tokens.end - 1].segment.end && first < range.end
+    };
+    for form in long_forms {
+        if !certain.iter().map(|(range, _)| range).any(|range| covered(form, range)) {
+            let range = view.tokens[form.tokens.start].segment.word_start..view.tokens[form.tokens.end - 1].segment.end;
+            open.retain(|(range, _)| !covered(form, range));
+            certain.push((range, form.actor));
+        }
+    }
+    open.retain(|(range, owners)| !is_defined_otherwise(view, range, owners, &certain));
     if !open.is_empty() {
         let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
         let words = words_outside(view, &open);
@@ -105,11 +121,122 @@ pub fn resolve(
     certain.into_iter().map(|(range, number)| (range, Entry::Actor(number))).collect()
 }
 
+/// Whether the words around a form say that it is not what the registry lists.
+fn reads_as_something_else(
+    view: &View,
+    found: &Match,
+    senses: &[(u32, bool)],
+    matches: &[Match],
+    evidence: &Evidence,
+) -> bool {
+    let (first, last) = (found.tokens.start, found.tokens.end - 1);
+    let single = found.tokens.len() == 1;
+    let generic = senses.iter().all(|&(number, _)| !evidence.actors[number as usize].stands_for.is_empty());
+    // "un acte terroriste" is no terrorist.
+    if generic && single && first > 0 && view.is_phrase(first - 1) && abstract_nouns().contains(view.folded(first - 1))
+    {
+        return true;
+    }
+    if senses.iter().any(|(_, ambiguous)| !ambiguous) {
+        return false;
+    }
+    let next = (last + 1 < view.tokens.len() && view.is_phrase(last)).then_some(last + 1);
+    // "EI Hadj Moussa" is a name in which somebody took an l for an i.
+    let short = single && view.surface(found).len() <= 3 && view.is_capitalised(first);
+    let begins_name = |token: usize| {
+        let hyphen = view.tokens[token].segment.joined;
+        !hyphen
+            && view.is_capitalised(token)
+            && !view.written(token).chars().all(char::is_uppercase)
+            && !matches.iter().any(|other| other.tokens.contains(&token))
+    };
+    if short && next.is_some_and(begins_name) {
+        return true;
+    }
+    // What many armies are called ("l'armée", "les soldats") needs its article, and no other country behind it.
+    if senses.len() < COMMON_NOUN {
+        return false;
+    }
+    let demonym = |token: usize| {
+        let follows = |other: &&Match| other.tokens.start == token;
+        matches.iter().filter(follows).any(|other| {
+            view.registry.senses_at(other.offset).any(|sense| sense.demonym || matches!(sense.entry, Entry::Actor(_)))
+        })
+    };
+    // "des hommes en tenue de l'armée" are not the army.
+    let dressed = (first.saturating_sub(3)..first).any(|token| abstract_nouns().contains(view.folded(token)));
+    dressed || next.is_some_and(demonym)
+}
+
+/// A form that so many actors share is a common noun.
+const COMMON_NOUN: usize = 6;
+
+/// Whether an acronym in brackets is the initials of the words before it, and these are none of its owners: "la Chambre des métiers de
+/// l'artisanat (CMA)". Then the article means something else by it wherever it stands.
+fn is_defined_otherwise(view: &View, range: &Range<usize>, owners: &[u32], certain: &[(Range<usize>, u32)]) -> bool {
+    let surface = &view.text[range.clone()];
+    if surface.len() < 2 || !surface.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let is_same = |token: &usize| view.written(*token) == surface;
+    (0..view.tokens.len()).filter(is_same).any(|token| {
+        let segment = &view.tokens[token].segment;
+        let bracketed = view.text[..segment.word_start].ends_with('(') && view.text[segment.end..].starts_with(')');
+        let Some(long) = bracketed.then(|| initials(view, token, surface)).flatten() else { return false };
+        !certain
+            .iter()
+            .any(|(named, number)| owners.contains(number) && named.start < long.end && long.start < named.end)
+            && !shares_words(view, &long, owners)
+    })
+}
+
+/// The words before `token` of which `acronym` is the initials, little words passed over.
+fn initials(view: &View, token: usize, acronym: &str) -> Option<Range<usize>> {
+    let mut letters: Vec<char> = acronym.to_lowercase().chars().collect();
+    let end = view.tokens[token.checked_sub(1)?].segment.end;
+    for before in (token.saturating_sub(14)..token).rev() {
+        let word = view.folded(before);
+        match (letters.last(), word.chars().next()) {
+            (Some(letter), Some(first)) if *letter == first => {
+                letters.pop();
+            }
+            _ if view.analyzer.word(view.tokens[before].word).is_stop_word() => {}
+            _ => return None,
+        }
+        if letters.is_empty() {
+            return Some(view.tokens[before].segment.word_start..end);
+        }
+    }
+    None
+}
+
+/// Whether words of a text share half of their content with a name of one of the actors: the long form, not quite right.
+fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
+    let words = name_key(&view.text[range.clone()]);
+    let words: FxHashSet<&str> = words.split(' ').filter(|word| word.len() > 3).collect();
+    let names = owners.iter().flat_map(|&number| &view.registry.actors()[number as usize].aliases);
+    names.map(|name| name_key(name)).any(|name| {
+        let shared = name.split(' ').filter(|word| words.contains(word)).count();
+        2 * shared >= words.len().max(1) && shared > 0
+    })
+}
+
+/// Nouns behind which an adjective describes no person.
+fn abstract_nouns() -> &'static FxHashSet<&'static str> {
+    static NOUNS: OnceLock<FxHashSet<&str>> = OnceLock::new();
+    NOUNS.get_or_init(|| {
+        let rows = include_str!("cues.tsv").lines().filter_map(|line| line.strip_prefix("abstract\t"));
+        rows.collect()
+    })
+}
+
 /// The actors that a surface may stand for, and whether it does so only with evidence.
-fn actor_senses(registry: &Registry, offset: u64, surface: &str) -> Vec<(u32, bool)> {
-    registry
-        .senses_at(offset)
-        .filter(|sense| is_written_right(sense, surface))
+fn actor_senses(view: &View, found: &Match) -> Vec<(u32, bool)> {
+    let (surface, segment) = (view.surface(found), &view.tokens[found.tokens.start].segment);
+    let elided = segment.start < segment.word_start;
+    view.registry
+        .senses_at(found.offset)
+        .filter(|sense| is_written_right(sense, surface) && (elided || !sense.article))
         .filter_map(|sense| match sense.entry {
             Entry::Actor(number) => Some((number, sense.ambiguous)),
             Entry::Place(_) => None,
@@ -217,7 +344,7 @@ fn drop_labels(text: &str, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Evi
 pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {
     let mut countries = FxHashMap::default();
     for found in matches {
-        for (number, ambiguous) in actor_senses(registry, found.offset, view.surface(found)) {
+        for (number, ambiguous) in actor_senses(view, found) {
             if let (false, [country]) = (ambiguous, &registry.actors()[number as usize].countries[..]) {
                 *countries.entry(country.as_str()).or_insert(0) += 1;
             }

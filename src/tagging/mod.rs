@@ -6,6 +6,7 @@
 mod actors;
 pub mod dates;
 pub mod events;
+mod long_forms;
 mod memo;
 mod names;
 mod places;
@@ -36,6 +37,7 @@ pub struct Inspection {
 pub struct Tagger {
     registry: Arc<Registry>,
     finder: names::Finder,
+    long_forms: long_forms::LongForms,
     evidence: actors::Evidence,
     dates: dates::Memory,
     events: events::Known,
@@ -47,6 +49,7 @@ impl Tagger {
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
         Tagger {
             finder: names::Finder::default(),
+            long_forms: long_forms::LongForms::new(registry),
             evidence: actors::Evidence::new(registry),
             dates: dates::Memory::default(),
             events: events::Known::default(),
@@ -104,7 +107,8 @@ impl Tagger {
         let matches = names::longest(found);
         let mut chosen = places::resolve(&view, &matches);
         let countries = places::countries(&view, &matches, &chosen);
-        let actors = actors::resolve(&view, &matches, &countries, &self.evidence);
+        let long_forms = self.long_forms.find(&view);
+        let actors = actors::resolve(&view, &matches, &long_forms, &countries, &self.evidence);
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);
         chosen

@@ -34,9 +34,13 @@ pub fn resolve(view: &View, matches: &[Match]) -> Vec<(Range<usize>, Entry)> {
     let context = context(view, matches, &candidates);
     candidates
         .into_iter()
-        .filter(|(found, senses)| reads_as_place(view, found, senses, matches))
+        .filter(|(found, senses)| reads_as_place(view, found, senses, matches, &context) && !is_byline(view, found))
         .filter_map(|(found, senses)| {
             let place = choose(&senses, &context)?;
+            // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
+            if matches!(place.kind(), PlaceKind::Area | PlaceKind::Desert) && place.country().is_none() {
+                return None;
+            }
             Some((view.range(found), Entry::Place(place.number())))
         })
         .collect()
@@ -58,7 +62,7 @@ pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
 fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
-    if !view.is_capitalised(found.tokens.start) {
+    if !is_capitalised(view, found) {
         return Vec::new();
     }
     let mut places = Vec::new();
@@ -72,6 +76,26 @@ fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
         }
     }
     places
+}
+
+/// Whether a match is written as a name: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
+fn is_capitalised(view: &View, found: &Match) -> bool {
+    let first = found.tokens.start;
+    view.is_capitalised(first)
+        || (cues().get(view.folded(first)).is_some_and(|cue| matches!(cue, Cue::Place | Cue::Water))
+            && found.tokens.clone().skip(1).any(|token| view.is_capitalised(token)))
+}
+
+/// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
+fn is_byline(view: &View, found: &Match) -> bool {
+    let range = view.range(found);
+    let line = view.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let Some(open) = view.text[line..range.start].rfind('(').map(|at| line + at) else { return false };
+    let before = view.text[line..open].trim_end();
+    before.len() < 60
+        && before.ends_with(|c: char| c.is_ascii_digit())
+        && before.contains(',')
+        && view.text[range.end..].chars().take(60).take_while(|&c| c != '\n').any(|c| c == ')')
 }
 
 /// The countries that the article points to, before namesakes are settled.
@@ -113,7 +137,13 @@ fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Pl
 }
 
 /// Whether the words around a match let it be a place.
-fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match]) -> bool {
+fn reads_as_place(
+    view: &View,
+    found: &Match,
+    senses: &[Place],
+    matches: &[Match],
+    context: &FxHashMap<&str, u32>,
+) -> bool {
     let first = found.tokens.start;
     let last = found.tokens.end - 1;
     let before = (first > 0 && view.is_phrase(first - 1)).then(|| first - 1);
@@ -128,6 +158,9 @@ fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match
     if cue == Cue::Place {
         return true;
     }
+    if doubtful && is_region_of_main_country(view, found, senses, context) {
+        return true;
+    }
     if doubtful && !(known && senses.iter().all(|place| place.kind() == PlaceKind::Country)) {
         return false;
     }
@@ -136,7 +169,7 @@ fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match
         view.is_capitalised(token)
             && !view.begins_sentence(token)
             && !view.tokens[token].segment.joined
-            && !matches.iter().any(|other| other.tokens.contains(&token))
+            && !matches.iter().any(|other| other.tokens.contains(&token) && !may_be_a_person(view, other))
     };
     // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
     let single = found.tokens.len() == 1;
@@ -152,6 +185,43 @@ fn reads_as_place(view: &View, found: &Match, senses: &[Place], matches: &[Match
     let person_before = cue == Cue::Person || before.is_some_and(is_name);
     let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment.joined);
     if known { !(person_before && found.tokens.len() == 1) } else { !person_before && !person_after }
+}
+
+/// "Baré Maïnassara" are two villages and one person: whether nothing but small places bears a name.
+fn may_be_a_person(view: &View, found: &Match) -> bool {
+    let senses = view.registry.senses_at(found.offset);
+    found.tokens.len() == 1
+        && senses.into_iter().all(|sense| match sense.entry {
+            Entry::Place(number) => view.registry.place_at(number).rank() < 40,
+            Entry::Actor(_) => false,
+        })
+}
+
+/// Whether a name such as "Est" or "Sahel" is the region of the country that the article plays in, as "dans l'Est" but not "l'Est du Mali".
+fn is_region_of_main_country(view: &View, found: &Match, senses: &[Place], context: &FxHashMap<&str, u32>) -> bool {
+    let first = found.tokens.start;
+    let main = context.iter().max_by_key(|&(code, weight)| (*weight, std::cmp::Reverse(*code)));
+    let Some((main, weight)) = main else { return false };
+    let clear = context.iter().all(|(code, other)| code == main || 2 * other <= *weight);
+    let is_region = senses.iter().any(|place| place.kind() == PlaceKind::Region && place.country() == Some(main));
+    // "le Sahel" is the zone before it is the region.
+    let is_zone = senses.iter().any(|place| place.kind() == PlaceKind::Area);
+    if !clear || !is_region || is_zone || view.tokens[first].segment.joined {
+        return false;
+    }
+    let elided = view.tokens[first].segment.start < view.tokens[first].segment.word_start;
+    let article = first > 0
+        && view.is_phrase(first - 1)
+        && matches!(view.folded(first - 1), "le" | "du" | "au" | "la" | "des" | "les");
+    let last = found.tokens.end - 1;
+    let of = last + 1 < view.tokens.len()
+        && view.is_phrase(last)
+        && matches!(view.folded(last + 1), "du" | "de" | "des" | "d");
+    let of = of
+        || (last + 1 < view.tokens.len()
+            && view.is_phrase(last)
+            && view.tokens[last + 1].segment.start < view.tokens[last + 1].segment.word_start);
+    (elided || article) && !of
 }
 
 /// A few capitals: an agency or a bank rather than a village, whatever the gazetteer holds.
@@ -171,6 +241,10 @@ enum Cue {
 impl Cue {
     fn before(view: &View, first: usize) -> Cue {
         let Some(previous) = first.checked_sub(1).filter(|&token| view.is_phrase(token)) else { return Cue::None };
+        // In "Nord-Est" the north is no cue.
+        if view.tokens[first].segment.joined {
+            return Cue::None;
+        }
         let word = view.folded(previous);
         if let Some(&cue) = cues().get(word) {
             return cue;

@@ -1,0 +1,118 @@
+//! Long names of actors that are nearly right: "Groupe pour le soutien de l'islam et des musulmans".
+//!
+//! Writers remember the words of a long name and their order, not the little words between. So the content words of each long
+//! form of the registry are looked for in their order, in any inflection, with nothing but stop words between.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::memo::Memo;
+use super::names::View;
+use crate::analysis::{Analyzer, Chain, Word};
+use crate::knowledge::{Registry, protected};
+
+/// A shorter form has too few words to be recognised by them.
+const LEAST_WORDS: usize = 4;
+
+/// So many stop words may stand between two content words.
+const MOST_BETWEEN: usize = 3;
+
+/// A long form found: its tokens, and the number of the actor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongForm {
+    /// The tokens it covers.
+    pub tokens: std::ops::Range<usize>,
+    /// The number of the actor.
+    pub actor: u32,
+}
+
+/// The long forms of the registry's actors by their first content word.
+pub struct LongForms {
+    numbers: FxHashMap<Box<str>, u16>,
+    /// For each first word, the others and the actor.
+    by_first: FxHashMap<u16, Vec<(Vec<u16>, u32)>>,
+    words: Memo<u16>,
+}
+
+impl LongForms {
+    /// The long forms of all actors that are named and not merely described.
+    pub fn new(registry: &Arc<Registry>) -> LongForms {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
+        let mut forms =
+            LongForms { numbers: FxHashMap::default(), by_first: FxHashMap::default(), words: Memo::default() };
+        for (actor, entry) in registry.actors().iter().enumerate() {
+            if entry.is_generic() {
+                continue;
+            }
+            for alias in entry.aliases.iter().filter(|alias| !entry.ambiguous.contains(alias)) {
+                let tokens = analyzer.tokens(alias);
+                let words: Vec<u16> = tokens
+                    .iter()
+                    .map(|token| analyzer.word(token.word))
+                    .filter(|word| !word.is_stop_word())
+                    .filter_map(|word| Some(forms.number(word.terms.first()?)))
+                    .collect();
+                if words.len() >= LEAST_WORDS {
+                    let known = forms.by_first.entry(words[0]).or_default();
+                    let form = (words[1..].to_vec(), actor as u32);
+                    if !known.contains(&form) {
+                        known.push(form);
+                    }
+                }
+            }
+        }
+        // The longest form wins.
+        forms.by_first.values_mut().for_each(|forms| forms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        forms
+    }
+
+    fn number(&mut self, term: &str) -> u16 {
+        let next = self.numbers.len() as u16 + FIRST;
+        *self.numbers.entry(term.into()).or_insert(next)
+    }
+
+    /// The long forms of a text, in its order.
+    pub fn find(&mut self, view: &View) -> Vec<LongForm> {
+        self.words.prepare(view.analyzer);
+        let numbers = &self.numbers;
+        let number = |word: &Word| match word.is_stop_word() {
+            true => STOP,
+            false => word.terms.iter().find_map(|term| numbers.get(term).copied()).unwrap_or(UNKNOWN),
+        };
+        let words = &mut self.words;
+        let mut word = |token: usize| words.of(view.analyzer, view.tokens[token].word, number);
+        let mut found = Vec::new();
+        let mut token = 0;
+        while token < view.tokens.len() {
+            let forms = self.by_first.get(&word(token)).map_or(&[][..], Vec::as_slice);
+            let form = forms.iter().find_map(|(rest, actor)| {
+                let mut at = token;
+                for wanted in rest {
+                    let mut between = 0;
+                    loop {
+                        if at + 1 >= view.tokens.len() || !view.is_phrase(at) || between > MOST_BETWEEN {
+                            return None;
+                        }
+                        at += 1;
+                        match word(at) {
+                            STOP => between += 1,
+                            number if number == *wanted => break,
+                            _ => return None,
+                        }
+                    }
+                }
+                Some(LongForm { tokens: token..at + 1, actor: *actor })
+            });
+            token = form.as_ref().map_or(token + 1, |form| form.tokens.end);
+            found.extend(form);
+        }
+        found
+    }
+}
+
+/// A word of no long form, and a stop word.
+const UNKNOWN: u16 = 0;
+const STOP: u16 = 1;
+/// The first number of a word.
+const FIRST: u16 = 2;
