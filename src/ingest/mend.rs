@@ -163,8 +163,8 @@ impl CodePage {
         let is_likely = match count {
             // Latin-1, the control characters that stand for curly quotes, and œ Œ Š š Ÿ Ž ž.
             2 => character < '\u{100}' || "ŒœŠšŸŽž".contains(character),
-            // Dashes, quotes, bullets, the ellipsis, the euro, and signs such as ™ and →.
-            3 => matches!(character, '\u{2000}'..='\u{22FF}'),
+            // Dashes, quotes, bullets, the ellipsis, the euro; what others look like can be meant as it is.
+            3 => matches!(character, '\u{2000}'..='\u{203F}' | '€' | '™' | '→'),
             _ => matches!(character, '\u{1F000}'..='\u{1FAFF}'),
         };
         is_likely.then(|| (character, text.len() - characters.as_str().len()))

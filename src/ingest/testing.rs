@@ -2,6 +2,13 @@
 
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
+
+use ::parquet::basic::Compression;
+use ::parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
+use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::writer::SerializedFileWriter;
+use ::parquet::schema::parser::parse_message_type;
 
 use super::{Found, Options, read_paths};
 use crate::article::RawArticle;
@@ -91,4 +98,48 @@ pub(super) fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
         builder.append(&header, *content).unwrap();
     }
     builder.into_inner().unwrap()
+}
+
+/// A Parquet table of these texts, so many in each group of rows.
+pub(super) fn table(texts: &[&str], group: usize, compression: Compression) -> Vec<u8> {
+    table_with("text", texts, group, compression)
+}
+
+/// The same with another name for the column of the texts.
+pub(super) fn table_with(column: &str, texts: &[&str], group: usize, compression: Compression) -> Vec<u8> {
+    let schema = format!(
+        "message web {{ required binary {column} (UTF8); optional binary url (UTF8); required int32 date (DATE);
+         required binary language (UTF8); required int64 fetched (TIMESTAMP_MILLIS); }}"
+    );
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    for (at, texts) in texts.chunks(group).enumerate() {
+        let rows = texts.len();
+        let strings = |texts: Vec<String>| -> Vec<ByteArray> {
+            texts.iter().map(|text| ByteArray::from(text.as_bytes())).collect()
+        };
+        let mut group = writer.next_row_group().map(|rows| (rows, at * group)).unwrap();
+        let urls = (0..rows).map(|row| format!("https://dune.example/{}", group.1 + row)).collect();
+        let mut index = 0;
+        while let Some(mut column) = group.0.next_column().unwrap() {
+            match index {
+                0 => {
+                    let texts = strings(texts.iter().map(|&text| text.to_owned()).collect());
+                    column.typed::<ByteArrayType>().write_batch(&texts, None, None)
+                }
+                1 => {
+                    column.typed::<ByteArrayType>().write_batch(&strings(Vec::clone(&urls)), Some(&vec![1; rows]), None)
+                }
+                2 => column.typed::<Int32Type>().write_batch(&vec![19_101; rows], None, None),
+                3 => column.typed::<ByteArrayType>().write_batch(&strings(vec!["fr".to_owned(); rows]), None, None),
+                _ => column.typed::<Int64Type>().write_batch(&vec![1_650_355_200_000; rows], None, None),
+            }
+            .unwrap();
+            column.close().unwrap();
+            index += 1;
+        }
+        group.0.close().unwrap();
+    }
+    writer.into_inner().unwrap()
 }

@@ -46,7 +46,7 @@ impl Budget {
             Some(left) => self.left.set(left),
             None => self.left.set(0),
         }
-        if self.left.get() == 0 { Err(because(self.spent())) } else { Ok(()) }
+        if self.is_spent() { Err(because(self.spent())) } else { Ok(()) }
     }
 
     /// Counts a member of an archive; the error is the reason why it is one too many.
@@ -58,7 +58,12 @@ impl Budget {
                 return Err(format!("holds more than {max} members; the rest was not read (--max-members N)"));
             }
         }
-        if self.left.get() == 0 { Err(self.spent()) } else { Ok(()) }
+        if self.is_spent() { Err(self.spent()) } else { Ok(()) }
+    }
+
+    /// Whether nothing more may be unpacked.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     fn spent(&self) -> String {
