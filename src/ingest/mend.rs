@@ -87,12 +87,17 @@ static CODE_PAGES: LazyLock<(CodePage, CodePage)> =
 struct CodePage {
     /// The characters of the bytes from 0x80 on.
     characters: Vec<char>,
+    /// The same the other way round, sorted.
+    bytes: Vec<(char, u8)>,
 }
 
 impl CodePage {
     fn new(encoding: &'static Encoding) -> CodePage {
         let bytes: Vec<u8> = (0x80..=0xFF).collect();
-        CodePage { characters: encoding.decode_without_bom_handling(&bytes).0.chars().collect() }
+        let characters: Vec<char> = encoding.decode_without_bom_handling(&bytes).0.chars().collect();
+        let mut bytes: Vec<(char, u8)> = characters.iter().copied().zip(bytes).collect();
+        bytes.sort_unstable();
+        CodePage { characters, bytes }
     }
 
     /// The byte that was taken for this character. Where the code page has none, decoders give the control
@@ -101,8 +106,8 @@ impl CodePage {
         if is_c1(c) {
             return Some(c as u8);
         }
-        let at = self.characters.iter().position(|&known| known == c)?;
-        u8::try_from(at + 0x80).ok()
+        let at = self.bytes.binary_search_by_key(&c, |&(known, _)| known).ok()?;
+        Some(self.bytes[at].1)
     }
 
     /// The text with its double-encoded characters decoded, and how many of them can have been nothing else;
@@ -110,8 +115,6 @@ impl CodePage {
     fn repair(&self, text: &str) -> Option<(String, usize)> {
         let mut repaired = String::with_capacity(text.len());
         let (mut certain, mut done) = (0, 0);
-        // Where a lead byte lost its no-break space to some tidying of spaces: the à of French.
-        let mut bare = Vec::new();
         let mut at = 0;
         while let Some(found) = text[at..].find(|c: char| !c.is_ascii()) {
             at += found;
@@ -126,20 +129,17 @@ impl CodePage {
                     at += length;
                     done = at;
                 }
-                None => {
-                    if self.byte(first) == Some(0xC3) && rest[first.len_utf8()..].starts_with(' ') {
-                        bare.push(repaired.len() + at - done..repaired.len() + at - done + first.len_utf8());
-                    }
-                    at += first.len_utf8();
-                }
+                None => at += first.len_utf8(),
             }
         }
         if certain == 0 {
             return None;
         }
         repaired.push_str(&text[done..]);
-        for range in bare.into_iter().rev() {
-            repaired.replace_range(range, "à");
+        // Some tidying of spaces took the no-break space that is the other half of the à of French.
+        let half: String = [self.characters[0xC3 - 0x80], ' '].iter().collect();
+        if repaired.contains(&half) {
+            repaired = repaired.replace(&half, "à ");
         }
         Some((repaired, certain))
     }
