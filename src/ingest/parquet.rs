@@ -3,6 +3,9 @@
 //! Row by row, one group of rows after the other; of the columns, all, because those that mean nothing to us
 //! are kept with the article. The table's directory stands at its end, so a table that is cut off cannot be
 //! read at all.
+//!
+//! One page of each column is held at a time. Writers make pages of 1 MiB; the format allows 2 GiB, and the
+//! reader offers no bound below that.
 
 mod value;
 
