@@ -116,6 +116,117 @@ fn standard_input_and_compressed_files() {
     assert_eq!(desk.titles(), ["Aussi", "Compressé", "Par le tuyau"]);
 }
 
+/// A zip archive of these members, whose names may be as bad as they are.
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+        writer.start_file(*name, options).expect("memory can be written");
+        writer.write_all(content).expect("memory can be written");
+    }
+    writer.finish().expect("memory can be written").into_inner()
+}
+
+/// A tar archive of these members, whose names are written as they are.
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, content) in members {
+        let mut header = tar::Header::new_gnu();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(content.len() as u64);
+        header.set_cksum();
+        builder.append(&header, *content).expect("memory can be written");
+    }
+    builder.into_inner().expect("memory can be written")
+}
+
+#[test]
+fn archives_of_every_kind_in_each_other() {
+    let desk = Desk::new();
+    let line = br#"{"id":"deux","title":"Deux","text":"Le camp de Gao.","rubrique":"nord"}"#;
+    let table = b"id;titre;texte\ntrois;Trois;Le camp de Kidal.\n";
+    let inner = tar(&[("../../dehors/t.csv.gz", &gzip(table)), ("lisez-moi.md", b"?")]);
+    let archive = zip(&[
+        ("mali/un.txt", format!("Un\n\n{BODY}").as_bytes()),
+        ("b.jsonl.zst", &zstd::encode_all(&line[..], 3).expect("memory can be written")),
+        ("c.tgz", &gzip(&inner)),
+    ]);
+    desk.write("corpus/presse.zip", &archive);
+    desk.run(["index"]).succeeded().said(&["3 added"]);
+    assert_eq!(desk.titles(), ["Deux", "Trois", "Un"]);
+    assert_eq!(desk.json(&["show", "trois"])[0]["path"], "corpus/presse.zip/c.tgz/dehors/t.csv.gz");
+    assert!(desk.run(["show", "deux"]).succeeded().stdout.contains("rubrique: nord"));
+    let path = desk.json(&["search", "Kati"])[0]["path"].clone();
+    assert_eq!(path, "corpus/presse.zip/mali/un.txt");
+    desk.run(["index"]).succeeded().said(&["3 unchanged"]);
+    // The directory of a download that was cut off is missing: what is in front of the cut is read, and what
+    // was read earlier from behind it has not vanished.
+    desk.write("corpus/presse.zip", &archive[..archive.len() - 150]);
+    desk.run(["index", "--prune"]).succeeded().said(&["presse.zip", "cut off", "unchanged"]);
+    assert_eq!(desk.titles(), ["Deux", "Trois", "Un"]);
+    assert!(!desk.path("dehors").exists() && !desk.path("corpus/dehors").exists());
+}
+
+#[test]
+fn a_web_crawl_and_a_feed() {
+    let page = format!("<html lang=fr><head><title>Kati attaqué</title></head><body><p>{BODY}</p></body></html>");
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courrier.example/kati\r\n\
+         WARC-Date: 2025-01-02T03:04:05Z\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+        http.len()
+    );
+    let feed = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'rire'><!ENTITY b '&a;&a;&a;&a;'>]><rss version='2.0'><channel>\
+        <title>Le Courrier</title><item><title>L&#8217;attaque de Gao</title><link>https://courrier.example/gao</link>\
+        <pubDate>Sat, 23 Jul 2022 08:00:00 GMT</pubDate><description>&lt;p&gt;Le camp de Gao &amp;eacute;tait vide &b;.&lt;/p&gt;\
+        </description></item></channel></rss>";
+    let desk = Desk::indexed(&[("feed.xml", feed), ("sitemap.xml", "<urlset><url>https://x.example</url></urlset>")]);
+    desk.write("corpus/crawl.warc.gz", gzip(record.as_bytes()));
+    desk.run(["index"]).succeeded().said(&["1 added", "sitemap.xml: an XML file that is neither RSS nor Atom"]);
+    assert_eq!(desk.titles(), ["Kati attaqué", "L’attaque de Gao"]);
+    let hit = &desk.json(&["search", "Gao"])[0];
+    assert_eq!((&hit["source"], &hit["published"]["date"]), (&"Le Courrier".into(), &"2022-07-23".into()));
+    assert_eq!(desk.text(&common::text_of(hit, "id")), "L’attaque de Gao\n\nLe camp de Gao était vide &b;.");
+    let hit = &desk.json(&["search", "Kati"])[0];
+    assert_eq!(hit["url"], "https://courrier.example/kati");
+    assert_ne!(hit["published"]["date"], "2025-01-02", "when a page was fetched is not when it was published");
+    assert!(desk.run(["show", &common::text_of(hit, "id")]).stdout.contains("warc_date: 2025-01-02T03:04:05Z"));
+}
+
+#[test]
+fn text_that_was_encoded_twice_is_found_by_its_real_words() {
+    let desk = Desk::indexed(&[
+        ("a.txt", "MÃ©naka encerclÃ©e\n\nL’armée s’est repliée à MÃ©naka.\n"),
+        ("b.jsonl", r#"{"id":"b","title":"MĂ©naka","text":"L&#8217;arm&eacute;e est à MĂ©naka."}"#),
+    ]);
+    assert_eq!(desk.titles(), ["Ménaka", "Ménaka encerclée"]);
+    assert_eq!(desk.text("b"), "Ménaka\n\nL’armée est à Ménaka.");
+    assert_eq!(desk.ids(&["Ménaka armée"]).len(), 2);
+}
+
+#[test]
+fn bombs_end_at_limits_that_can_be_chosen() {
+    let desk = desk_with_one();
+    let blanks = vec![b' '; 80 << 20];
+    desk.write("corpus/bombe.jsonl.gz", gzip(&blanks));
+    desk.write("corpus/bombe.jsonl.zst", zstd::encode_all(&blanks[..], 3).expect("memory can be written"));
+    desk.write("corpus/bombe.zip", zip(&[("a.jsonl", &blanks), ("b.jsonl", &blanks)]));
+    let mut deep = zip(&[("a.txt", b"Le fond.")]);
+    for _ in 0..6 {
+        deep = zip(&[("x.zip", &deep)]);
+    }
+    desk.write("corpus/poupees.zip", &deep);
+    let ran = desk.run(["index"]).succeeded().said(&["1 unchanged"]);
+    for name in ["bombe.jsonl.gz", "bombe.jsonl.zst", "bombe.zip"] {
+        let line = ran.stderr.lines().find(|line| line.contains(name)).unwrap_or_default();
+        assert!(line.contains("--max-ratio"), "{name}: {}", ran.stderr);
+    }
+    assert!(ran.stderr.contains("more than 4 deep in each other (--max-depth N)"), "{}", ran.stderr);
+    desk.run(["index", "corpus/poupees.zip", "--max-depth", "8"]).succeeded().said(&["1 added"]);
+    desk.write("deux.zip", zip(&[("a.txt", BODY.as_bytes()), ("b.txt", b"Le camp de Gao.")]));
+    desk.run(["index", "deux.zip", "--max-members", "1"]).succeeded().said(&["1 added", "more than 1 members"]);
+}
+
 #[test]
 fn an_empty_file_is_reported_and_the_others_are_read() {
     let desk = desk_with_one();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::ingest::{MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNPACKED_BYTES};
 use crate::query::{DateField, Dimension, FIELDS, Filters};
 use crate::search::{FacetDimension, Sort};
 
@@ -106,9 +107,35 @@ pub struct ReadingArgs {
     /// Read one of our fields from a column or key of another name, such as text=bibo:content
     #[arg(long = "column", value_name = "OURS=THEIRS")]
     pub columns: Vec<String>,
-    /// Skip single records and texts that are longer, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    /// Skip single records and texts that are longer, in MiB; archives and tables inside archives count as one record
+    #[arg(long, value_name = "MIB", default_value_t = MAX_RECORD_BYTES as u64 >> 20, value_parser = clap::value_parser!(u64).range(1..=4096), help_heading = "Limits")]
     pub max_record: u64,
+    /// Stop unpacking a file when it has become so many times larger
+    #[arg(long, value_name = "N", default_value_t = MAX_RATIO, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Limits")]
+    pub max_ratio: u64,
+    /// Stop unpacking a file when it has become larger than this, in GiB
+    #[arg(long, value_name = "GIB", default_value_t = MAX_UNPACKED_BYTES >> 30, value_parser = clap::value_parser!(u64).range(1..=1 << 33), help_heading = "Limits")]
+    pub max_unpacked: u64,
+    /// Stop reading an archive behind so many members
+    #[arg(long, value_name = "N", default_value_t = MAX_MEMBERS, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Limits")]
+    pub max_members: u64,
+    /// Skip archives that lie deeper in archives than this
+    #[arg(long, value_name = "N", default_value_t = MAX_DEPTH as u64, value_parser = clap::value_parser!(u64).range(1..=16), help_heading = "Limits")]
+    pub max_depth: u64,
+}
+
+impl Default for ReadingArgs {
+    fn default() -> Self {
+        ReadingArgs {
+            paths: Vec::new(),
+            columns: Vec::new(),
+            max_record: MAX_RECORD_BYTES as u64 >> 20,
+            max_ratio: MAX_RATIO,
+            max_unpacked: MAX_UNPACKED_BYTES >> 30,
+            max_members: MAX_MEMBERS,
+            max_depth: MAX_DEPTH as u64,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -30,8 +30,7 @@ pub fn rebuild(context: &mut Context, args: &RebuildArgs) -> Result<Found, Failu
 
 /// Builds the index of the default corpus.
 pub fn build_default(context: &Context) -> Result<()> {
-    let reading = ReadingArgs { paths: Vec::new(), columns: Vec::new(), max_record: 64 };
-    let job = job(context, &reading, Start::Empty)?;
+    let job = job(context, &ReadingArgs::default(), Start::Empty)?;
     build(context, &job).map(|_| ())
 }
 
@@ -58,7 +57,14 @@ fn job(context: &Context, args: &ReadingArgs, start: Start) -> Result<Job> {
         index: context.index_path.clone(),
         start,
         prune: false,
-        reading: Options { columns, max_record_bytes: (args.max_record as usize) << 20 },
+        reading: Options {
+            columns,
+            max_record_bytes: (args.max_record as usize) << 20,
+            max_unpacked_bytes: args.max_unpacked << 30,
+            max_ratio: args.max_ratio,
+            max_members: args.max_members,
+            max_depth: args.max_depth as usize,
+        },
         today: context.today(),
     })
 }

@@ -114,7 +114,7 @@ impl IndexWriter {
     }
 
     /// Removes the articles that lie under one of `roots` and are not among `seen`. Returns how many. What lies at one of the paths
-    /// `unread` is there but could not be read, and stays.
+    /// `unread`, or in an archive or folder at one of them, is there but could not be read, and stays.
     pub fn prune(&self, roots: &[PathBuf], seen: &FxHashSet<u64>, unread: &FxHashSet<String>) -> Result<u64> {
         let Some(base) = &self.base else { return Ok(0) };
         let mut removed = 0;
@@ -123,7 +123,9 @@ impl IndexWriter {
                 continue;
             }
             let path = base.article(address)?.path;
-            if !unread.contains(&path) && roots.iter().any(|root| Path::new(&path).starts_with(root)) {
+            let path = Path::new(&path);
+            let is_unread = path.ancestors().any(|path| path.to_str().is_some_and(|path| unread.contains(path)));
+            if !is_unread && roots.iter().any(|root| path.starts_with(root)) {
                 self.remove(key);
                 removed += 1;
             }

@@ -36,10 +36,20 @@ const FURNITURE: &str = "script, style, noscript, template, iframe, svg, header,
 
 /// The article of a web page; the error is the reason why there is none.
 pub(super) fn read(bytes: &[u8], origin: &Origin) -> Result<RawArticle, String> {
+    read_page(bytes, None, origin.article(None))
+}
+
+/// The article of a web page that was served with a claim about its encoding; the server's word comes before
+/// the page's own, as in browsers.
+pub(super) fn read_page(
+    bytes: &[u8],
+    served_as: Option<&'static encoding_rs::Encoding>,
+    article: RawArticle,
+) -> Result<RawArticle, String> {
     if bytes.len() > MAX_PAGE {
         return Err(bytes::too_long(MAX_PAGE));
     }
-    let html = bytes::decode_as(bytes, declared_encoding(bytes))?;
+    let html = bytes::decode_as(bytes, served_as.or_else(|| declared_encoding(bytes)))?;
     if html.trim().is_empty() {
         return Err("the file is empty".to_owned());
     }
@@ -47,16 +57,29 @@ pub(super) fn read(bytes: &[u8], origin: &Origin) -> Result<RawArticle, String> 
     if elements > MAX_ELEMENTS {
         return Err(format!("the page has more than {MAX_ELEMENTS} elements"));
     }
-    // The parser and the extractor are not ours: one page that trips them must not end a run over
-    // a hundred thousand.
-    catch_unwind(AssertUnwindSafe(|| extract(&html, elements, origin)))
-        .unwrap_or_else(|_| Err("the page could not be taken apart".to_owned()))
+    guarded(|| extract(&html, elements, article))
 }
 
-fn extract(html: &str, elements: usize, origin: &Origin) -> Result<RawArticle, String> {
+/// The text of a piece of markup, such as the content of a feed's item.
+pub(super) fn read_fragment(markup: &str) -> Result<String, String> {
+    if nesting::check(markup)? > MAX_ELEMENTS {
+        return Err(format!("the markup has more than {MAX_ELEMENTS} elements"));
+    }
+    guarded(|| {
+        nesting::check_tree(&parse(markup))?;
+        Ok(whole_body(markup))
+    })
+}
+
+/// The parser and the extractor are not ours: one page that trips them must not end a run over a hundred
+/// thousand.
+fn guarded<T>(take_apart: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(take_apart)).unwrap_or_else(|_| Err("the page could not be taken apart".to_owned()))
+}
+
+fn extract(html: &str, elements: usize, mut article: RawArticle) -> Result<RawArticle, String> {
     let mut page = parse(html);
     nesting::check_tree(&page)?;
-    let mut article = origin.article(None);
     meta::read(&page, &mut article);
     page.doc.select(NOISE).remove();
     let weighed = if elements <= MAX_WEIGHED { page.parse().ok() } else { None };
@@ -136,7 +159,7 @@ mod tests {
     use super::*;
     use std::time::{Duration, Instant};
 
-    fn read_page(html: impl AsRef<[u8]>) -> Result<RawArticle, String> {
+    fn article_in(html: impl AsRef<[u8]>) -> Result<RawArticle, String> {
         read(html.as_ref(), &Origin::stdin())
     }
 
@@ -159,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_page_gives_its_article_and_nothing_around_it() {
-        let article = read_page(PAGE).unwrap();
+        let article = article_in(PAGE).unwrap();
         assert_eq!(article.title.as_deref(), Some("Mali : attaque à Boulkessi"));
         assert_eq!(article.date.as_deref(), Some("2019-10-02T08:00:00+00:00"));
         assert_eq!(article.url.as_deref(), Some("https://dune.example/mali/boulkessi"));
@@ -173,7 +196,7 @@ mod tests {
     fn a_declared_encoding_is_obeyed() {
         let page = "<meta http-equiv='Content-Type' content='text/html; charset=windows-1252'><title>\u{c9}t\u{e9}</title><p>Fus\u{e9}e";
         let latin: Vec<u8> = page.chars().map(|c| c as u8).collect();
-        let article = read_page(latin).unwrap();
+        let article = article_in(latin).unwrap();
         assert_eq!((article.title.as_deref(), &*article.text), (Some("Été"), "Fusée"));
         assert_eq!(declared_encoding(b"<meta charset = x>"), None);
         assert_eq!(declared_encoding(b"<meta charset="), None);
@@ -185,9 +208,9 @@ mod tests {
             ("", "the file is empty"),
             ("<html><body><nav>Menu</nav><script>var a = 'x';</script></body></html>", "no text"),
         ] {
-            assert!(read_page(page).unwrap_err().contains(reason), "{page}");
+            assert!(article_in(page).unwrap_err().contains(reason), "{page}");
         }
-        assert_eq!(read_page("du texte nu").unwrap().text, "du texte nu");
+        assert_eq!(article_in("du texte nu").unwrap().text, "du texte nu");
     }
 
     #[test]
@@ -200,7 +223,7 @@ mod tests {
             "<div></x>".repeat(100_000),
             "<a><a>".repeat(50_000),
         ] {
-            let reason = read_page(&page).err();
+            let reason = article_in(&page).err();
             assert!(reason.is_none_or(|reason| reason.contains("nested") || reason.contains("no text")));
         }
         assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
@@ -210,6 +233,6 @@ mod tests {
     fn nesting_up_to_the_limit_is_read() {
         let depth = nesting::MAX_DEPTH - 10;
         let page = format!("{}<p>Du texte tout au fond.{}", "<div>".repeat(depth), "</div>".repeat(depth));
-        assert_eq!(read_page(page).unwrap().text, "Du texte tout au fond.");
+        assert_eq!(article_in(page).unwrap().text, "Du texte tout au fond.");
     }
 }

@@ -47,13 +47,22 @@ pub(super) fn read(
 }
 
 /// The article of one line; the error is the reason why there is none.
-fn article_of(line: &[u8], mut article: RawArticle, names: &Names) -> Result<RawArticle, String> {
+fn article_of(line: &[u8], article: RawArticle, names: &Names) -> Result<RawArticle, String> {
     let line = bytes::decode_line(line);
-    let mut object = match serde_json::from_str(line.trim()) {
-        Ok(Value::Object(object)) => object,
-        Ok(other) => return Err(format!("{} where an object was expected", kind(&other))),
-        Err(error) => return Err(invalid_json(&error)),
-    };
+    match serde_json::from_str(line.trim()) {
+        Ok(Value::Object(object)) => article_from(object, article, names),
+        Ok(other) => Err(format!("{} where an object was expected", kind(&other))),
+        Err(error) => Err(invalid_json(&error)),
+    }
+}
+
+/// The article of one record of named values, whatever it was written as; the error is the reason why there
+/// is none.
+pub(super) fn article_from(
+    mut object: Map<String, Value>,
+    mut article: RawArticle,
+    names: &Names,
+) -> Result<RawArticle, String> {
     let found: Vec<String> = object.keys().take(20).map(|name| format!("`{name}`")).collect();
     let chosen = choose(&mut object, names);
     article.extra = object.into_iter().collect();

@@ -1,27 +1,45 @@
 //! Which articles do these files hold? Bytes go in, [`RawArticle`]s come out, nothing is cleaned yet.
 //!
 //! ```text
-//! path ─ walk ─▶ files ─ bytes ─▶ characters ─ text │ html │ json_lines │ delimited ─▶ Found
+//! path ─ walk ─▶ files ─ dispatch ─▶ unpack (gz, zst) ─▶ archive (zip, tar) ─▶ each member dispatched again
+//!                                            └─▶ text │ html │ json_lines │ delimited │ warc │ feed │ parquet
+//!                                                                                             └─ mend ─▶ Found
 //! ```
 //!
-//! Invariant: no input makes this module panic, print, recurse without bound or hold more than one
-//! record in memory. What cannot be read becomes a [`Skipped`] with its path and reason, and reading
-//! goes on; an `Err` means that the request itself makes no sense or that the caller's own callback
-//! failed.
+//! Invariants: no input makes this module panic, print, recurse without bound or hold more than one
+//! record in memory, and nothing is ever written to disk. The bounds are [`Options`]; all that is unpacked
+//! on behalf of one file is counted together. What cannot be read becomes a [`Skipped`] with its path and
+//! reason, and reading goes on; an `Err` means that the request itself makes no sense or that the caller's
+//! own callback failed.
 //!
-//! Absent: `.warc`, `.parquet`, RSS/Atom and `.zst` are not read; `.zst` files of a known format are
-//! reported so that nobody believes them indexed.
+//! What has its directory at its end (`.zip`, `.parquet`) is read in place when it is a file, and held in
+//! memory, as one record, when it lies inside something else.
+//!
+//! Absent: `.bz2`, `.xz`, `.7z` and `.rar` are not read; such files of a known format are reported so that
+//! nobody believes them indexed. An article whose own bytes are cut off is reported, not kept in half.
 
+mod archive;
 mod bytes;
 mod delimited;
+mod dispatch;
+mod feed;
+mod format;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod json_lines;
+mod mend;
 mod names;
+mod options;
+mod parquet;
 mod records;
+#[cfg(test)]
+mod testing;
 mod text;
+mod unpack;
 mod walk;
+mod warc;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -29,31 +47,12 @@ use std::path::{Path, PathBuf};
 use crate::article::RawArticle;
 use crate::error::{Error, ErrorKind, Result};
 
+pub use options::{MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNPACKED_BYTES, Options};
+
+use dispatch::read_file;
+use mend::mended;
 use names::Names;
-use walk::{Format, Step};
-
-/// The longest record or file of text that is kept unless [`Options::max_record_bytes`] says otherwise.
-///
-/// A newspaper article is some 5 KB and a whole book 1 MB, so 64 MiB only ever stops damaged files
-/// and decompression bombs.
-pub const MAX_RECORD_BYTES: usize = 64 << 20;
-
-/// How files are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Our field name to theirs, for `--column text=bibo:content`. A mapped name is tried before the
-    /// usual ones.
-    pub columns: BTreeMap<String, String>,
-    /// The longest single record, or whole text file, that is kept, in bytes after decompression.
-    /// What is longer is reported and skipped without being held in memory.
-    pub max_record_bytes: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { columns: BTreeMap::new(), max_record_bytes: MAX_RECORD_BYTES }
-    }
-}
+use walk::Step;
 
 /// What reading came upon.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,10 +66,11 @@ pub enum Found {
 /// Something that could not be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// The file or folder, as the user gave it joined with what lies below.
+    /// The file or folder, as the user gave it joined with what lies below; for a member of an archive,
+    /// joined with the member's name.
     pub path: String,
     /// The record within the file: the line of a JSON Lines file, the row below the header of a
-    /// delimited one, counted from 1.
+    /// delimited one or of a table, the record of a WARC file, the item of a feed, counted from 1.
     pub record: Option<u64>,
     /// Why, in words for a person (lower case, no full stop).
     pub reason: String,
@@ -119,6 +119,7 @@ pub fn is_smaller_than(paths: &[PathBuf], bytes: u64) -> bool {
 pub fn read_paths(paths: &[PathBuf], options: &Options, on_found: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
     check(paths, options)?;
     let names = Names::new(&options.columns)?;
+    let on_found = &mut |found| on_found(mended(found));
     for path in paths {
         if is_stdin(path) {
             let stdin = std::io::stdin().lock();
@@ -142,7 +143,7 @@ pub fn read_json_lines(
     on_found: &mut dyn FnMut(Found) -> Result<()>,
 ) -> Result<()> {
     let names = Names::new(&options.columns)?;
-    json_lines::read(reader, &Origin::stream(path), &names, options, on_found)
+    json_lines::read(reader, &Origin::stream(path), &names, options, &mut |found| on_found(mended(found)))
 }
 
 /// Where a file's articles come from, for the article and for reports.
@@ -161,6 +162,11 @@ impl Origin {
         Origin { path: name.to_owned(), relative_path: name.to_owned() }
     }
 
+    /// A member of the archive that lies here. Its path does not depend on where it was unpacked from.
+    fn member(&self, name: &str) -> Self {
+        Origin { path: format!("{}/{name}", self.path), relative_path: format!("{}/{name}", self.relative_path) }
+    }
+
     /// An article that knows where it was found and nothing else.
     fn article(&self, record: Option<u64>) -> RawArticle {
         RawArticle {
@@ -174,29 +180,6 @@ impl Origin {
     fn skipped(&self, record: Option<u64>, reason: impl Into<String>) -> Found {
         Found::Skipped(Skipped { path: self.path.clone(), record, reason: reason.into() })
     }
-}
-
-fn read_file(file: &walk::File, names: &Names, options: &Options, on_found: &mut OnFound) -> Result<()> {
-    let origin = &file.origin;
-    let reader = match bytes::open(&file.location, file.gzip) {
-        Ok(reader) => reader,
-        Err(error) => return on_found(origin.skipped(None, bytes::reason(&error))),
-    };
-    let read_one = match file.format {
-        Format::JsonLines => {
-            return json_lines::read(reader, origin, names, options, on_found);
-        }
-        Format::Delimited { tabs } => {
-            return delimited::read(reader, tabs, origin, names, options, on_found);
-        }
-        Format::Text => text::read,
-        Format::Html => html::read,
-    };
-    let article = bytes::read_whole(reader, options.max_record_bytes).and_then(|bytes| read_one(&bytes, origin));
-    on_found(match article {
-        Ok(article) => Found::Article(Box::new(article)),
-        Err(reason) => origin.skipped(None, reason),
-    })
 }
 
 fn is_stdin(path: &Path) -> bool {

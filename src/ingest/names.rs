@@ -1,9 +1,10 @@
 //! Which of our fields does this name of theirs stand for?
 //!
-//! One table serves JSON Lines and delimited files alike, and `--column` is laid over it.
+//! One table serves JSON Lines, delimited files, Parquet tables and feeds alike, and `--column` is laid over it.
 
 use std::collections::BTreeMap;
 
+use super::mend::without_entities;
 use crate::article::RawArticle;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -70,7 +71,14 @@ fn in_table(name: &str) -> Option<(Field, usize)> {
 
 impl Field {
     /// Puts a value into its place in an article. A blank value counts as absent.
+    ///
+    /// Records often hold what was cut out of a page, entities and all: they are decoded in what is read,
+    /// never in what must stay as it is, such as an id or a URL.
     pub(super) fn set(self, article: &mut RawArticle, value: String) {
+        let value = match self {
+            Field::Title | Field::Text | Field::Source => without_entities(value),
+            _ => value,
+        };
         if value.trim().is_empty() {
             return;
         }

@@ -20,6 +20,11 @@ pub(super) enum Line {
 
 /// Reads the next line into `line` (cleared first), at most `max` bytes without the line ending.
 pub(super) fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>, max: usize) -> io::Result<Line> {
+    next_until(reader, b'\n', line, max)
+}
+
+/// The same for what ends with another byte than the newline.
+pub(super) fn next_until(reader: &mut impl BufRead, end: u8, line: &mut Vec<u8>, max: usize) -> io::Result<Line> {
     line.clear();
     let mut length = 0usize;
     loop {
@@ -31,8 +36,8 @@ pub(super) fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>, max: usiz
         if chunk.is_empty() {
             break;
         }
-        let newline = chunk.iter().position(|&byte| byte == b'\n');
-        let taken = newline.map_or(chunk.len(), |at| at + 1);
+        let ending = chunk.iter().position(|&byte| byte == end);
+        let taken = ending.map_or(chunk.len(), |at| at + 1);
         length = length.saturating_add(taken);
         // Two bytes more than the bound: the line ending does not count.
         if length <= max.saturating_add(2) {
@@ -42,14 +47,14 @@ pub(super) fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>, max: usiz
             *line = Vec::new();
         }
         reader.consume(taken);
-        if newline.is_some() {
+        if ending.is_some() {
             break;
         }
     }
     if length == 0 {
         return Ok(Line::End);
     }
-    let content = line.strip_suffix(b"\n").unwrap_or(line);
+    let content = line.strip_suffix(&[end]).unwrap_or(line);
     let content = content.strip_suffix(b"\r").unwrap_or(content);
     let fits = length <= max.saturating_add(2) && content.len() <= max;
     Ok(if fits { Line::Kept } else { Line::TooLong })

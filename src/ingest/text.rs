@@ -36,12 +36,15 @@ const DATE_WORDS: [&str; 24] = [
 
 /// The article of a text file; the error is the reason why there is none.
 pub(super) fn read(bytes: &[u8], origin: &Origin) -> Result<RawArticle, String> {
-    let text = bytes::decode(bytes)?;
+    read_text(&bytes::decode(bytes)?, origin.article(None))
+}
+
+/// The article of a text.
+pub(super) fn read_text(text: &str, mut article: RawArticle) -> Result<RawArticle, String> {
     if text.trim().is_empty() {
         return Err("the file is empty".to_owned());
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut article = origin.article(None);
     (article.title, article.text) = split_title(&text);
     Ok(article)
 }

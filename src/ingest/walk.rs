@@ -7,32 +7,15 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::bytes;
-use super::{Origin, Skipped};
+use super::format::{Kind, READ, REPACK, is_otherwise_packed, kind_of};
+use super::{Origin, Skipped, bytes};
 use crate::error::Result;
-
-/// What is read, as told to a person who named something else.
-const READ: &str = "files that are read: .txt .html .htm .xhtml .jsonl .ndjson .csv .tsv, each also with .gz";
-
-/// How a file's content is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    /// One article as plain text.
-    Text,
-    /// One article as a web page.
-    Html,
-    /// One JSON object a line.
-    JsonLines,
-    /// Rows below a header; `tabs` tells `.tsv` from `.csv`.
-    Delimited { tabs: bool },
-}
 
 /// A file to read.
 pub(super) struct File {
     pub(super) location: PathBuf,
     pub(super) origin: Origin,
-    pub(super) format: Format,
-    pub(super) gzip: bool,
+    pub(super) kind: Kind,
 }
 
 /// One step of the walk.
@@ -68,18 +51,14 @@ fn file_step(root: &Path, entry: &DirEntry) -> Option<Step> {
         let reason = "not a regular file (pipe, socket or device), not opened; pipe JSON Lines to the path -";
         return Some(skipped(path, reason));
     }
-    let name = entry.file_name().to_string_lossy().to_lowercase();
-    match format_of(&name) {
-        Some((format, gzip)) => Some(Step::File(File {
+    let name = entry.file_name().to_string_lossy();
+    match kind_of(&name) {
+        Some(kind) => Some(Step::File(File {
             location: path.to_path_buf(),
             origin: Origin { path: path.display().to_string(), relative_path: relative_path(root, path) },
-            format,
-            gzip,
+            kind,
         })),
-        None if is_otherwise_compressed(&name) => {
-            let reason = "this compression is not read; decompress the file or use .gz";
-            Some(skipped(path, reason))
-        }
+        None if is_otherwise_packed(&name) => Some(skipped(path, REPACK)),
         None if entry.depth() == 0 => Some(skipped(path, format!("the extension is not known; {READ}"))),
         None => None,
     }
@@ -106,31 +85,6 @@ fn error_step(root: &Path, error: &walkdir::Error) -> Option<Step> {
 
 fn skipped(path: &Path, reason: impl Into<String>) -> Step {
     Step::Skipped(Skipped { path: path.display().to_string(), record: None, reason: reason.into() })
-}
-
-/// The format that a lower-case file name promises, and whether it is compressed.
-fn format_of(name: &str) -> Option<(Format, bool)> {
-    let (inner, gzip) = match name.strip_suffix(".gz") {
-        Some(inner) => (inner, true),
-        None => (name, false),
-    };
-    let format = match inner.rsplit_once('.')?.1 {
-        "txt" => Format::Text,
-        "html" | "htm" | "xhtml" => Format::Html,
-        "jsonl" | "ndjson" => Format::JsonLines,
-        "csv" => Format::Delimited { tabs: false },
-        "tsv" => Format::Delimited { tabs: true },
-        _ => return None,
-    };
-    Some((format, gzip))
-}
-
-/// Whether a file would be ours if only it were decompressed: to pass it over in silence would lose
-/// articles that the user believes indexed.
-fn is_otherwise_compressed(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(inner, extension)| {
-        matches!(extension, "zst" | "bz2" | "xz" | "zip" | "lz4" | "br") && format_of(inner).is_some()
-    })
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -176,22 +130,6 @@ mod tests {
     }
 
     #[test]
-    fn formats_by_extension() {
-        for (name, expected) in [
-            ("a.txt", Some((Format::Text, false))),
-            ("a.b.html", Some((Format::Html, false))),
-            ("a.jsonl.gz", Some((Format::JsonLines, true))),
-            ("a.tsv", Some((Format::Delimited { tabs: true }, false))),
-            ("a.gz", None),
-            ("license", None),
-            ("a.pdf", None),
-            ("", None),
-        ] {
-            assert_eq!(format_of(name), expected, "{name}");
-        }
-    }
-
-    #[test]
     fn a_folder_is_read_sorted_without_what_is_not_ours() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["b.txt", "mali/z.TXT", "mali/a.txt", ".git/x.txt", ".a.txt", "README.md"] {
@@ -199,14 +137,14 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        fs::write(folder.path().join("old.txt.zst"), "x").unwrap();
+        fs::write(folder.path().join("old.txt.xz"), "x").unwrap();
         assert_eq!(
             told(folder.path()),
             [
                 "b.txt",
                 "mali/a.txt",
                 "mali/z.TXT",
-                "old.txt.zst!this compression is not read; decompress the file or use .gz"
+                "old.txt.xz!this packing is not read; unpack the file, or use .gz, .zst, .zip or .tar"
             ]
         );
     }
