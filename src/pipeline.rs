@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Analyzer, Chain, Terms, Token};
-use crate::article::{Article, RawArticle};
+use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, clean};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FRENCH_CODE, IndexWriter, Start, Version};
+use crate::fingerprint::{Fingerprint, Sketcher};
+use crate::index::{FRENCH_CODE, IndexWriter, Start, Version, first_day};
 use crate::ingest::{self, Found, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
@@ -249,6 +250,7 @@ pub struct Worker {
     plain: Analyzer,
     tokens: Vec<Token>,
     tagger: Tagger,
+    sketcher: Sketcher,
 }
 
 impl Worker {
@@ -261,23 +263,27 @@ impl Worker {
             plain: analyzer(Chain::Plain),
             tokens: Vec::new(),
             tagger: Tagger::new(registry, today),
+            sketcher: Sketcher::default(),
         }
     }
 
-    /// The article as it is indexed, and its terms.
-    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms) {
+    /// The article as it is indexed, its terms, and what its copies are known by.
+    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms, Fingerprint) {
         let date = raw.date.take();
         let mut article = clean(raw, &self.detector);
-        // One analysis serves the tagger and the index. Names are the same in every language.
+        // One analysis serves the tagger, the fingerprint and the index. Names are the same in every language.
         self.french.analyze(&article.text, &mut self.tokens);
         self.tagger.tag(&mut article, &self.french, &self.tokens, date.as_deref());
+        let mut fingerprint = self.sketcher.sketch(&self.french, &self.tokens, article.body_start);
+        fingerprint.published =
+            article.published.as_ref().filter(|date| date.precision == Precision::Day).and_then(first_day);
         let terms = if article.lang == FRENCH_CODE {
             Terms::new(&self.french, &self.tokens, article.body_start)
         } else {
             self.plain.analyze(&article.text, &mut self.tokens);
             Terms::new(&self.plain, &self.tokens, article.body_start)
         };
-        (article, terms)
+        (article, terms, fingerprint)
     }
 
     /// Hands the article over to the index; returns its language.
@@ -288,7 +294,7 @@ impl Worker {
         writer: &IndexWriter,
         registry: &Registry,
     ) -> Result<String> {
-        let (article, terms) = self.article(raw);
+        let (article, terms, _) = self.article(raw);
         writer.add(writer.fields().document(&article, &terms, version, registry), version)?;
         Ok(article.lang)
     }

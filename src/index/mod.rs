@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
 use generation::{Generation, Manifest};
 
-pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term};
+pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
 pub use writer::{IndexWriter, Start};
 
 /// One generation of an index, open for reading.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this module")]
 
+pub mod copies;
 pub mod shapes;
 
 use std::ffi::OsStr;
