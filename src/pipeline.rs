@@ -14,7 +14,7 @@ use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, clean};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Fingerprint, Sketcher};
-use crate::index::{FRENCH_CODE, IndexWriter, Start, Version, first_day};
+use crate::index::{FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
 use crate::ingest::{self, Found, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
@@ -90,7 +90,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
     let mut summary = Summary::default();
     let read = thread::scope(|scope| {
-        let (to_workers, batches) = sync_channel::<Vec<(RawArticle, Version)>>(2 * threads);
+        let (to_workers, batches) = sync_channel::<Vec<Fresh>>(2 * threads);
         let (to_main, news) = sync_channel::<News>(2 * threads);
         let batches = Arc::new(Mutex::new(batches));
         let (writer, job) = (&writer, &job);
@@ -102,8 +102,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
                     // The lock is held while waiting, which only makes the other workers wait for the lock instead.
                     let next = batches.lock().map(|batches| batches.recv());
                     let Ok(Ok(batch)) = next else { break };
-                    let done =
-                        batch.into_iter().map(|(raw, version)| worker.index(raw, version, writer, registry)).collect();
+                    let done = batch.into_iter().map(|fresh| worker.index(fresh, writer, registry)).collect();
                     if to_main.send(News::Indexed(done)).is_err() {
                         break;
                     }
@@ -168,6 +167,14 @@ impl Summary {
     }
 }
 
+/// An article that the index does not hold as it is.
+struct Fresh {
+    raw: RawArticle,
+    version: Version,
+    /// Its place among all that were read.
+    place: u64,
+}
+
 /// Reads articles in order and decides which of them the index does not hold as they are.
 struct Reader<'w> {
     writer: &'w IndexWriter,
@@ -192,12 +199,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn read(
-        mut self,
-        job: &Job,
-        to_workers: &SyncSender<Vec<(RawArticle, Version)>>,
-        to_main: &SyncSender<News>,
-    ) -> Result<Self> {
+    fn read(mut self, job: &Job, to_workers: &SyncSender<Vec<Fresh>>, to_main: &SyncSender<News>) -> Result<Self> {
         // A receiver that is gone has a failure of its own to report.
         let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
         let mut batch = Vec::new();
@@ -225,7 +227,7 @@ impl<'w> Reader<'w> {
         Ok(self)
     }
 
-    fn if_new(&mut self, raw: RawArticle) -> Option<(RawArticle, Version)> {
+    fn if_new(&mut self, raw: RawArticle) -> Option<Fresh> {
         let version = Version { key: Identity::of(&raw).key, digest: Identity::digest(&raw) };
         if !self.seen.insert(version.key) {
             self.repeated += 1;
@@ -239,7 +241,7 @@ impl<'w> Reader<'w> {
             Some(_) => self.replaced += 1,
             None => self.added += 1,
         }
-        Some((raw, version))
+        Some(Fresh { raw, version, place: self.seen.len() as u64 })
     }
 }
 
@@ -287,15 +289,12 @@ impl Worker {
     }
 
     /// Hands the article over to the index; returns its language.
-    fn index(
-        &mut self,
-        raw: RawArticle,
-        version: Version,
-        writer: &IndexWriter,
-        registry: &Registry,
-    ) -> Result<String> {
-        let (article, terms, _) = self.article(raw);
-        writer.add(writer.fields().document(&article, &terms, version, registry), version)?;
+    fn index(&mut self, fresh: Fresh, writer: &IndexWriter, registry: &Registry) -> Result<String> {
+        let Fresh { raw, version, place } = fresh;
+        let (article, terms, fingerprint) = self.article(raw);
+        let day = article.published.as_ref().and_then(first_day).or(article.event.as_ref().and_then(first_day));
+        let trace = Trace { place, day, fingerprint };
+        writer.add(writer.fields().document(&article, &terms, version, registry), version, &trace)?;
         Ok(article.lang)
     }
 }

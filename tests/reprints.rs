@@ -1,5 +1,7 @@
 //! Copies of one text are found, and nothing else is taken for one.
 
+#![allow(clippy::print_stdout, reason = "a person runs this for its figures, with --nocapture")]
+
 mod common;
 
 use std::path::Path;

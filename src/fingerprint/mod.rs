@@ -32,4 +32,4 @@ mod clusters;
 mod sketch;
 
 pub use clusters::{Clusters, Known};
-pub use sketch::{Fingerprint, Sketcher};
+pub use sketch::{Fingerprint, Sketcher, stored_anchors};

@@ -73,6 +73,13 @@ impl Fingerprint {
     }
 }
 
+/// The anchors of a fingerprint as [`Fingerprint::write`] wrote it, without reading the rest.
+pub fn stored_anchors(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    let count = bytes.get(4..6).map_or(0, |count| usize::from(u16::from_le_bytes([count[0], count[1]])));
+    let anchors = bytes.get(10..10 + 4 * count).unwrap_or_default();
+    anchors.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
 /// Stands for no day.
 const UNDATED: i32 = i32::MIN;
 
@@ -248,6 +255,7 @@ mod tests {
         print.published = Some(-3);
         let mut bytes = Vec::new();
         print.write(&mut bytes);
+        assert_eq!(stored_anchors(&bytes).collect::<Vec<_>>(), print.anchors);
         assert_eq!(Fingerprint::read(&bytes), Some(print));
         assert_eq!(Fingerprint::read(&bytes[1..]), None);
     }
