@@ -6,7 +6,9 @@ mod common;
 
 use std::path::Path;
 
+use common::Desk;
 use common::copies::{CHANGES, Dice, Judged, cluster, copy, prepare, read};
+use common::shapes::hits;
 
 fn at(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -79,4 +81,49 @@ fn copies_of_the_corpus() {
     let articles = prepare(raws);
     let worst = judge("copies of the corpus", &articles, &right);
     assert!(worst.f1() >= 0.98, "{worst}");
+}
+
+#[test]
+fn copies_are_one_hit_unless_all_are_asked_for() {
+    let desk = Desk::with_corpus();
+    desk.run(["index"]).succeeded();
+    let hits = |arguments: &[&str]| hits(&desk, &[&["--lang", "any"], arguments].concat());
+    let (all, collapsed) = (hits(&["--all-copies", "--limit", "1000"]), hits(&["--limit", "1000"]));
+    let copied: Vec<_> = collapsed.iter().filter(|(hit, _)| !hit.copies.is_empty()).collect();
+    assert_eq!((all.len(), collapsed.len(), copied.len()), (collapsed.len() + 9, all.len() - 9, 9));
+    // Each copy names the others, by the id and the path that they have as hits of their own.
+    for (hit, _) in &all {
+        for copy in &hit.copies {
+            let (other, _) = all.iter().find(|(other, _)| other.id == copy.id).expect("a copy is an article");
+            assert_eq!(other.path, copy.path);
+            assert!(other.copies.iter().any(|copy| copy.id == hit.id), "{} and {}", hit.id, copy.id);
+        }
+    }
+    let ran = desk.run(["search", "convoi Gaskindé Djibo", "--limit", "1"]).succeeded();
+    assert!(ran.stdout.contains("2 copies, the others: corpus/"), "{}", ran.stdout);
+    let ran = desk.run(["facets", "country", "--count-by", "clusters"]).succeeded();
+    assert!(ran.stderr.contains("counted: copies of one text as one"), "{}", ran.stderr);
+}
+
+#[test]
+fn one_run_or_several_find_the_same_copies() {
+    let labelled = include_str!("data/reprints.jsonl");
+    let lines: Vec<&str> = labelled.lines().collect();
+    let copies = |parts: &[&[&str]]| {
+        let desk = Desk::new();
+        for (number, part) in parts.iter().enumerate() {
+            desk.write(&format!("corpus/{number}.jsonl"), part.join("\n"));
+            desk.run(["index"]).succeeded();
+        }
+        let hits = hits(&desk, &["--lang", "any", "--all-copies", "--limit", "1000"]);
+        let mut pairs: Vec<(String, String)> = hits
+            .into_iter()
+            .flat_map(|(hit, _)| hit.copies.into_iter().map(move |copy| (hit.id.clone(), copy.id)))
+            .collect();
+        pairs.sort();
+        pairs
+    };
+    let once = copies(&[&lines]);
+    assert_eq!(once.len(), 2 * 151);
+    assert_eq!(copies(&[&lines[..100], &lines[100..101], &lines[101..]]), once);
 }

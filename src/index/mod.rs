@@ -29,7 +29,7 @@ pub struct Index {
     registry: Arc<Registry>,
     generation: Generation,
     fields: Fields,
-    reprints: Reprints,
+    reprints: Arc<Reprints>,
     searcher: Searcher,
     path: PathBuf,
     analyzers: [Pool; 2],
@@ -56,7 +56,7 @@ impl Index {
         Ok(Index {
             registry: registry.clone(),
             searcher: reader.searcher(),
-            reprints: Reprints::open(&generation.folder)?,
+            reprints: Arc::new(Reprints::open(&generation.folder)?),
             generation,
             fields,
             path: path.to_owned(),
@@ -101,7 +101,7 @@ impl Index {
     }
 
     /// Which articles are copies of each other.
-    pub fn reprints(&self) -> &Reprints {
+    pub fn reprints(&self) -> &Arc<Reprints> {
         &self.reprints
     }
 

@@ -358,3 +358,83 @@ fn damaged(path: &Path) -> Error {
     Error::new(ErrorKind::CorruptIndex, format!("the index is damaged: cannot read {}", path.display()))
         .hint("`vigie rebuild` writes the index anew")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analyzer, Chain};
+    use crate::fingerprint::Sketcher;
+
+    const TEXT: &str = "Neuf personnes ont été tuées samedi à Bankouara, un village de la commune de Sanam, dans la région de Tillabéri, par \
+        des individus armés venus à moto, ont rapporté lundi un élu de la zone et un ressortissant du village réfugié à Niamey.";
+    const OTHER: &str = "Le pont d'El-Beïd, qui relie Fotokol à Gamboru, a été rouvert vendredi à la circulation des marchandises en présence \
+        des gouverneurs de l'Extrême-Nord et du Borno, et les camions passent de nouveau par dizaines chaque matin.";
+
+    /// Adds articles (key, day, text) to the generation in a new folder that begins with `before`; returns its clusters as keys.
+    fn run(
+        folder: &Path,
+        before: Option<&Path>,
+        number: u64,
+        articles: &[(u64, i32, &str)],
+        gone: &[u64],
+    ) -> Vec<Vec<u64>> {
+        fs::create_dir(folder).unwrap();
+        if let Some(before) = before {
+            super::super::generation::clone_files(before, folder).unwrap();
+        }
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let writer = ReprintWriter::begin(folder, number).unwrap();
+        // Threads hand articles over in any order.
+        for (place, (key, day, text)) in articles.iter().enumerate().rev() {
+            let tokens = analyzer.tokens(text);
+            let fingerprint = Sketcher::default().sketch(&analyzer, &tokens, 0);
+            let trace = Trace { place: place as u64, day: Some(*day), fingerprint };
+            writer.add(Version { key: *key, digest: 1 }, &trace).unwrap();
+        }
+        let clusters = before.map_or_else(Reprints::default, |before| Reprints::open(before).unwrap());
+        writer.finish(&clusters, |version| !gone.contains(&version.key)).unwrap();
+        let reprints = Reprints::open(folder).unwrap();
+        let mut firsts: Vec<u32> = reprints.members.iter().map(|(_, first)| *first).collect();
+        firsts.dedup();
+        firsts.into_iter().map(|first| reprints.members(first).collect()).collect()
+    }
+
+    #[test]
+    fn clusters_grow_and_shrink_with_the_index_and_the_earliest_comes_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|name| dir.path().join(name));
+        let copy = TEXT.replace("Neuf", "Onze");
+        assert_eq!(run(&a, None, 1, &[(10, 5, TEXT), (11, 5, OTHER)], &[]), Vec::<Vec<u64>>::new());
+        assert_eq!(run(&b, Some(&a), 2, &[(12, 3, &copy), (13, 9, OTHER)], &[]), [vec![12, 10], vec![11, 13]]);
+        // The first one goes, and what is left of its cluster gets another copy.
+        assert_eq!(run(&c, Some(&b), 3, &[(14, 4, TEXT)], &[10, 13]), [[12, 14]]);
+        // All at once is the same.
+        let all = [(12, 3, copy.as_str()), (11, 5, OTHER), (14, 4, TEXT)];
+        assert_eq!(run(&d, None, 1, &all, &[]), [[12, 14]]);
+    }
+
+    #[test]
+    fn many_runs_leave_one_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut before: Option<PathBuf> = None;
+        for number in 1..=12 {
+            let folder = dir.path().join(number.to_string());
+            let clusters = run(&folder, before.as_deref(), number, &[(number, 0, TEXT)], &[]);
+            assert_eq!(clusters.first().map_or(1, Vec::len) as u64, number);
+            assert!(fingerprint_files(&folder).unwrap().len() <= MAX_FILES + 1);
+            before = Some(folder);
+        }
+    }
+
+    #[test]
+    fn damaged_clusters_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a");
+        run(&folder, None, 1, &[(1, 0, TEXT), (2, 0, TEXT)], &[]);
+        let path = folder.join(CLUSTERS);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[3] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(Reprints::open(&folder).err().unwrap().kind(), ErrorKind::CorruptIndex);
+    }
+}

@@ -154,7 +154,7 @@ impl IndexWriter {
         }
         if let Some(reprints) = self.reprints.take() {
             let none = Reprints::default();
-            let before = self.base.as_ref().map_or(&none, Index::reprints);
+            let before = self.base.as_ref().map_or(&none, |base| base.reprints());
             let removed = self.removed.lock().map(|removed| removed.clone()).unwrap_or_default();
             reprints.finish(before, |version| {
                 self.present.get(&version.key) == Some(&version.digest) && !removed.contains(&version.key)
