@@ -24,7 +24,7 @@ const COPY_CAPTION: f32 = 0.8;
 
 /// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.55 and more; with
 /// fewer names than `FEW_NAMES` the part says nothing.
-const NAMES: f32 = 0.4;
+const NAMES: f32 = 0.45;
 const FEW_NAMES: usize = 4;
 
 /// An article has something in common with another from here on.
@@ -34,11 +34,14 @@ const RELATED: f32 = 0.1;
 const COMPARABLE: f32 = 0.5;
 
 /// A phrase that stands in so many different texts looks nothing up.
-const COMMON: usize = 24;
+const COMMON: usize = 16;
 
 /// Earlier articles that are compared with one, in all and of one cluster.
-const COMPARED: usize = 12;
-const COMPARED_EACH: usize = 3;
+const COMPARED: usize = 8;
+const COMPARED_EACH: usize = 2;
+
+/// An article that shares fewer than this part of the anchors that the likeliest copy shares is not compared.
+const LIKELY: f32 = 0.25;
 
 /// When this part of the anchors is common, something must be shared that is not.
 const MOSTLY_COMMON: f32 = 0.3;
@@ -132,10 +135,10 @@ impl Clusters {
             self.seen.clear();
             print.shingles.iter().for_each(|&shingle| _ = self.seen.insert(shingle));
             let mut compared = Vec::with_capacity(candidates.len());
-            for candidate in candidates {
+            for (candidate, root) in candidates {
                 let other = known.fingerprint(candidate)?;
                 let shared = self.shared(print, &other, |_| 1.0);
-                compared.push(Compared { number: candidate, root: self.root(candidate), print: other, shared });
+                compared.push(Compared { number: candidate, root, print: other, shared });
             }
             for (other, comparable) in self.links(print, &compared, known)? {
                 // Joined by an earlier link, or not of comparable length and there is a better one.
@@ -180,32 +183,38 @@ impl Clusters {
         Some(self.table.articles(anchor).take(COMMON).count()).filter(|count| *count < COMMON)
     }
 
-    /// The earlier articles that may be copies, the likeliest first.
-    fn candidates(&mut self, print: &Fingerprint) -> Vec<u32> {
+    /// The earlier articles that may be copies, the likeliest first, and the roots of their clusters.
+    fn candidates(&mut self, print: &Fingerprint) -> Vec<(u32, u32)> {
         self.tally.clear();
+        let mut holders = Vec::with_capacity(COMMON);
         for &anchor in &print.anchors {
-            let Some(frequency) = self.frequency(anchor) else { continue };
-            for other in self.table.articles(anchor) {
+            holders.clear();
+            holders.extend(self.table.articles(anchor).take(COMMON));
+            if holders.len() == COMMON {
+                continue;
+            }
+            for &other in &holders {
                 let tally = self.tally.entry(other).or_default();
-                tally.weight += 1.0 / frequency as f32;
+                tally.weight += 1.0 / holders.len() as f32;
                 tally.anchors += 1;
             }
         }
         // One phrase that several texts share is no reason to look.
+        let most = self.tally.values().map(|tally| tally.anchors).max().unwrap_or(0);
+        let likely =
+            |tally: &Tally| (tally.anchors > 1 || tally.weight > 0.4) && tally.anchors as f32 >= LIKELY * most as f32;
         let mut ranked: Vec<(f32, u32)> = self
             .tally
             .iter()
-            .filter(|(_, tally)| tally.anchors > 1 || tally.weight > 0.4)
+            .filter(|(_, tally)| likely(tally))
             .map(|(number, tally)| (tally.weight, *number))
             .collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut chosen: Vec<u32> = Vec::new();
-        let mut roots: Vec<u32> = Vec::new();
+        let mut chosen: Vec<(u32, u32)> = Vec::with_capacity(COMPARED);
         for (_, number) in ranked {
             let root = self.root(number);
-            if roots.iter().filter(|other| **other == root).count() < COMPARED_EACH {
-                roots.push(root);
-                chosen.push(number);
+            if chosen.iter().filter(|(_, other)| *other == root).count() < COMPARED_EACH {
+                chosen.push((number, root));
             }
             if chosen.len() == COMPARED {
                 break;

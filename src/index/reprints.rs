@@ -16,7 +16,7 @@
 //! are there once from beginning to end, and enters only those anchors that its new articles have too.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -149,7 +149,8 @@ impl ReprintWriter {
         for path in paths.iter().chain([&own]) {
             files.push(File::open(path)?);
         }
-        let mut store = Store { files, entries: Vec::with_capacity(old.len() + new.len()), failed: None };
+        let entries = Vec::with_capacity(old.len() + new.len());
+        let mut store = Store { files, entries, buffer: Vec::new(), failed: None };
         for (entry, anchors) in old {
             let known = before.cluster(entry.key);
             let first = known.and_then(|cluster| firsts.get(&cluster).copied());
@@ -214,7 +215,7 @@ fn records(path: &Path, file: u32, mut found: impl FnMut(Entry, Version, &[u8]) 
     let mut header = [0; HEADER];
     let mut bytes = Vec::new();
     let mut at = 0;
-    while !reader.fill_buf_is_empty()? {
+    while !reader.fill_buf()?.is_empty() {
         reader.read_exact(&mut header)?;
         let field = |from: usize| u64::from_le_bytes(header[from..from + 8].try_into().unwrap_or_default());
         let version = Version { key: field(4), digest: field(12) };
@@ -234,35 +235,48 @@ fn records(path: &Path, file: u32, mut found: impl FnMut(Entry, Version, &[u8]) 
 /// No fingerprint is longer.
 const MAX_RECORD: usize = 1 << 16;
 
-trait IsEmpty {
-    /// Whether the end has been reached.
-    fn fill_buf_is_empty(&mut self) -> io::Result<bool>;
-}
-
-impl<R: io::BufRead> IsEmpty for R {
-    fn fill_buf_is_empty(&mut self) -> io::Result<bool> {
-        Ok(self.fill_buf()?.is_empty())
-    }
-}
-
 /// Reads fingerprints where they lie.
 struct Store {
     files: Vec<File>,
     entries: Vec<Entry>,
+    buffer: Vec<u8>,
     failed: Option<io::Error>,
 }
 
 impl Store {
     fn read(&mut self, file: u32, at: u64) -> io::Result<Fingerprint> {
-        let mut file = &self.files[file as usize];
-        file.seek(SeekFrom::Start(at))?;
-        let mut header = [0; HEADER];
-        file.read_exact(&mut header)?;
-        let length = u32::from_le_bytes(header[..4].try_into().unwrap_or_default()) as usize;
-        let mut bytes = vec![0; length.min(MAX_RECORD)];
-        file.read_exact(&mut bytes)?;
-        Fingerprint::read(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+        let file = &self.files[file as usize];
+        self.buffer.resize(USUAL_RECORD, 0);
+        let mut had = 0;
+        loop {
+            let more = read_at(file, &mut self.buffer[had..], at + had as u64)?;
+            had += more;
+            let header = self.buffer[..had].first_chunk::<4>();
+            let length = header.map_or(HEADER, |length| HEADER + u32::from_le_bytes(*length) as usize);
+            if length > HEADER + MAX_RECORD || more == 0 && had < length {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            if header.is_some() && had >= length {
+                return Fingerprint::read(&self.buffer[HEADER..length])
+                    .ok_or_else(|| io::ErrorKind::InvalidData.into());
+            }
+            self.buffer.resize(self.buffer.len().max(length), 0);
+        }
     }
+}
+
+/// Most records with their headers are shorter: one read fetches them whole.
+const USUAL_RECORD: usize = 1 << 10;
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, at)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    io::Seek::seek(&mut file, io::SeekFrom::Start(at))?;
+    io::Read::read(&mut file, buffer)
 }
 
 impl Known for Store {

@@ -140,6 +140,28 @@ pub fn copy(original: &RawArticle, change: &str, dice: &mut Dice) -> RawArticle 
     RawArticle { title: Some(format!("Sahel : {change}")), text, id: None, url: None, extra, ..original.clone() }
 }
 
+/// The same form filled in with other facts: other names, other numbers.
+pub fn other_facts(original: &RawArticle, dice: &mut Dice) -> RawArticle {
+    let mut begins = true;
+    let mut words = Vec::new();
+    for word in original.text.split(' ') {
+        let name = !begins && word.starts_with(char::is_uppercase);
+        begins = word.ends_with(['.', '!', '?', '«', '\u{a0}', '\n']) || word.contains('\n');
+        words.push(if name { word.to_lowercase().chars().rev().collect() } else { new_number(word, dice) });
+    }
+    RawArticle { text: words.join(" "), id: None, url: None, ..original.clone() }
+}
+
+/// The beginning of an article with the background that stands at the end of every report.
+pub fn with_background(original: &RawArticle) -> RawArticle {
+    let text = format!("{}\n\n{BACKGROUND}", beginning(&original.text, 45));
+    RawArticle { text, id: None, url: None, ..original.clone() }
+}
+
+const BACKGROUND: &str = "Depuis plus de dix ans, cette partie du Sahel vit au rythme des attaques de groupes armés affiliés aux deux grandes \
+    organisations jihadistes, des opérations des armées nationales et des représailles entre communautés. Des milliers de civils ont \
+    perdu la vie, plus de trois millions de personnes ont quitté leurs villages, et des écoles par centaines restent fermées.";
+
 const SITE: &str = "Retrouvez toute l'actualité de la région sur notre application gratuite, et recevez chaque matin notre \
     lettre d'information en vous inscrivant à la rubrique prévue à cet effet au bas de la page d'accueil de ce site.";
 
