@@ -41,7 +41,7 @@ const COMPARED: usize = 8;
 const COMPARED_EACH: usize = 2;
 
 /// An article that shares fewer than this part of the anchors that the likeliest copy shares is not compared.
-const LIKELY: f32 = 0.25;
+const LIKELY: f32 = 0.15;
 
 /// When this part of the anchors is common, something must be shared that is not.
 const MOSTLY_COMMON: f32 = 0.3;
