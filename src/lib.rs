@@ -13,6 +13,7 @@
 //! | [`knowledge`] | who and where: which actors and places are there, under which names? |
 //! | [`clean`] | what of a found text is the author's, in which language, and which article is it? |
 //! | [`tagging`] | which actors, places and dates does an article name? |
+//! | [`fingerprint`] | which articles are copies of one text? |
 //! | [`index`] | how does an article lie on disk, and how does a new index replace an old one? |
 //! | [`pipeline`] | how does an article get from a file into the index? on one screen |
 //! | [`query`] | what did the person ask? |
@@ -85,6 +86,8 @@ pub mod knowledge;
 pub mod clean;
 
 pub mod tagging;
+
+pub mod fingerprint;
 
 pub mod index;
 

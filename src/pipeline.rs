@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Analyzer, Chain, Terms, Token};
-use crate::article::{Article, RawArticle};
+use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, clean};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FRENCH_CODE, IndexWriter, Start, Version};
+use crate::fingerprint::{Fingerprint, Sketcher};
+use crate::index::{FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
 use crate::ingest::{self, Found, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
@@ -89,7 +90,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
     let mut summary = Summary::default();
     let read = thread::scope(|scope| {
-        let (to_workers, batches) = sync_channel::<Vec<(RawArticle, Version)>>(2 * threads);
+        let (to_workers, batches) = sync_channel::<Vec<Fresh>>(2 * threads);
         let (to_main, news) = sync_channel::<News>(2 * threads);
         let batches = Arc::new(Mutex::new(batches));
         let (writer, job) = (&writer, &job);
@@ -101,8 +102,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
                     // The lock is held while waiting, which only makes the other workers wait for the lock instead.
                     let next = batches.lock().map(|batches| batches.recv());
                     let Ok(Ok(batch)) = next else { break };
-                    let done =
-                        batch.into_iter().map(|(raw, version)| worker.index(raw, version, writer, registry)).collect();
+                    let done = batch.into_iter().map(|fresh| worker.index(fresh, writer, registry)).collect();
                     if to_main.send(News::Indexed(done)).is_err() {
                         break;
                     }
@@ -167,6 +167,14 @@ impl Summary {
     }
 }
 
+/// An article that the index does not hold as it is.
+struct Fresh {
+    raw: RawArticle,
+    version: Version,
+    /// Its place among all that were read.
+    place: u64,
+}
+
 /// Reads articles in order and decides which of them the index does not hold as they are.
 struct Reader<'w> {
     writer: &'w IndexWriter,
@@ -191,12 +199,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn read(
-        mut self,
-        job: &Job,
-        to_workers: &SyncSender<Vec<(RawArticle, Version)>>,
-        to_main: &SyncSender<News>,
-    ) -> Result<Self> {
+    fn read(mut self, job: &Job, to_workers: &SyncSender<Vec<Fresh>>, to_main: &SyncSender<News>) -> Result<Self> {
         // A receiver that is gone has a failure of its own to report.
         let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
         let mut batch = Vec::new();
@@ -224,7 +227,7 @@ impl<'w> Reader<'w> {
         Ok(self)
     }
 
-    fn if_new(&mut self, raw: RawArticle) -> Option<(RawArticle, Version)> {
+    fn if_new(&mut self, raw: RawArticle) -> Option<Fresh> {
         let version = Version { key: Identity::of(&raw).key, digest: Identity::digest(&raw) };
         if !self.seen.insert(version.key) {
             self.repeated += 1;
@@ -238,7 +241,7 @@ impl<'w> Reader<'w> {
             Some(_) => self.replaced += 1,
             None => self.added += 1,
         }
-        Some((raw, version))
+        Some(Fresh { raw, version, place: self.seen.len() as u64 })
     }
 }
 
@@ -249,6 +252,7 @@ pub struct Worker {
     plain: Analyzer,
     tokens: Vec<Token>,
     tagger: Tagger,
+    sketcher: Sketcher,
 }
 
 impl Worker {
@@ -261,35 +265,36 @@ impl Worker {
             plain: analyzer(Chain::Plain),
             tokens: Vec::new(),
             tagger: Tagger::new(registry, today),
+            sketcher: Sketcher::default(),
         }
     }
 
-    /// The article as it is indexed, and its terms.
-    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms) {
+    /// The article as it is indexed, its terms, and what its copies are known by.
+    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms, Fingerprint) {
         let date = raw.date.take();
         let mut article = clean(raw, &self.detector);
-        // One analysis serves the tagger and the index. Names are the same in every language.
+        // One analysis serves the tagger, the fingerprint and the index. Names are the same in every language.
         self.french.analyze(&article.text, &mut self.tokens);
         self.tagger.tag(&mut article, &self.french, &self.tokens, date.as_deref());
+        let mut fingerprint = self.sketcher.sketch(&self.french, &self.tokens, article.body_start);
+        fingerprint.published =
+            article.published.as_ref().filter(|date| date.precision == Precision::Day).and_then(first_day);
         let terms = if article.lang == FRENCH_CODE {
             Terms::new(&self.french, &self.tokens, article.body_start)
         } else {
             self.plain.analyze(&article.text, &mut self.tokens);
             Terms::new(&self.plain, &self.tokens, article.body_start)
         };
-        (article, terms)
+        (article, terms, fingerprint)
     }
 
     /// Hands the article over to the index; returns its language.
-    fn index(
-        &mut self,
-        raw: RawArticle,
-        version: Version,
-        writer: &IndexWriter,
-        registry: &Registry,
-    ) -> Result<String> {
-        let (article, terms) = self.article(raw);
-        writer.add(writer.fields().document(&article, &terms, version, registry), version)?;
+    fn index(&mut self, fresh: Fresh, writer: &IndexWriter, registry: &Registry) -> Result<String> {
+        let Fresh { raw, version, place } = fresh;
+        let (article, terms, fingerprint) = self.article(raw);
+        let day = article.published.as_ref().and_then(first_day).or(article.event.as_ref().and_then(first_day));
+        let trace = Trace { place, day, fingerprint };
+        writer.add(writer.fields().document(&article, &terms, version, registry), version, &trace)?;
         Ok(article.lang)
     }
 }

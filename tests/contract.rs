@@ -60,26 +60,38 @@ fn records_keep_their_own_id_whatever_it_looks_like() {
 
 #[test]
 fn the_summary_is_the_last_line_and_agrees_with_count() {
-    for arguments in [&["otages"][..], &["attaque", "--actor", "jnim"], &["--country", "NE"], &["--lang", "any"]] {
+    for (arguments, all, unit) in SEARCHES_COUNTED {
         let with_limit =
-            |limit, summary: &[&str]| DESK.json(&[&["search", "--limit", limit], arguments, summary].concat());
+            |limit, summary: &[&str]| DESK.json(&[&["search", "--limit", limit], arguments, all, summary].concat());
         let mut lines = with_limit("3", &["--summary"]);
         let mut last = lines.pop().expect("a summary");
         let summary: Summary = decode(&last.as_object_mut().expect("an object").remove("summary").expect("a summary"));
         assert_eq!(last, serde_json::json!({}), "nothing beside the summary");
         assert_eq!(lines, with_limit("3", &[]), "{arguments:?}");
         assert!(!summary.relaxed && summary.took_ms >= 0.0, "{summary:?}");
-        assert_eq!(with_limit("10000", &[]).len(), summary.total, "{arguments:?}");
-        let count = DESK.run(["count"].iter().chain(arguments)).succeeded();
-        assert_eq!(count.stdout, format!("{}\n", summary.total), "{arguments:?}");
+        assert_eq!(with_limit("10000", &[]).len(), summary.total, "{arguments:?} {all:?}");
+        let count = DESK.run(["count", "--count-by", unit].iter().chain(arguments)).succeeded();
+        assert_eq!(count.stdout, format!("{}\n", summary.total), "{arguments:?} {all:?}");
         let languages: u64 = summary.facets["lang"].values().sum();
-        assert_eq!(languages, summary.total as u64, "{arguments:?}: each article has one language");
+        assert_eq!(languages, summary.total as u64, "{arguments:?} {all:?}: each article has one language");
         for dimension in ["actor", "place", "country", "source", "lang", "year"] {
             let most = summary.facets[dimension].values().max().copied().unwrap_or(0);
             assert!(most <= summary.total as u64, "{dimension}: {most} of {}", summary.total);
         }
     }
 }
+
+/// Words and filters, the flag that shows every copy or not, and what `count` must count to agree with the total.
+const SEARCHES_COUNTED: [(&[&str], &[&str], &str); 8] = [
+    (&["otages"], &[], "clusters"),
+    (&["otages"], &["--all-copies"], "articles"),
+    (&["attaque", "--actor", "jnim"], &[], "clusters"),
+    (&["attaque", "--actor", "jnim"], &["--all-copies"], "articles"),
+    (&["--country", "NE"], &[], "clusters"),
+    (&["--country", "NE"], &["--all-copies"], "articles"),
+    (&["--lang", "any"], &[], "clusters"),
+    (&["--lang", "any"], &["--all-copies"], "articles"),
+];
 
 #[test]
 fn a_relaxed_answer_says_so() {
@@ -91,10 +103,17 @@ fn a_relaxed_answer_says_so() {
 
 #[test]
 fn facets_are_a_tree_whose_counts_agree_with_the_summary() {
-    let lines = DESK.json(&["search", "attaque", "--summary", "--limit", "1"]);
+    for (all, unit) in [(&[][..], "clusters"), (&["--all-copies"], "articles")] {
+        facets_agree(all, unit);
+    }
+}
+
+fn facets_agree(all: &[&str], unit: &str) {
+    let lines = DESK.json(&[&["search", "attaque", "--summary", "--limit", "1"], all].concat());
     let summary: Summary = decode(&lines.last().expect("a summary")["summary"]);
     for dimension in ["actor", "place", "country", "source", "lang", "year"] {
-        let values: Vec<Facet> = DESK.json(&["facets", dimension, "attaque"]).iter().map(decode).collect();
+        let values: Vec<Facet> =
+            DESK.json(&["facets", dimension, "attaque", "--count-by", unit]).iter().map(decode).collect();
         let counts: BTreeMap<String, u64> = values.iter().map(|value| (value.id.clone(), value.count)).collect();
         assert_eq!(counts, summary.facets[dimension], "{dimension}");
         for value in &values {

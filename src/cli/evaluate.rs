@@ -25,8 +25,14 @@ pub fn eval(context: &mut Context, args: &EvalArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
     let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for topic in &topics {
-        let request =
-            Request { query: parse(&topic.query), filters: args.filters.filters(), limit: DEPTH, ..Request::default() };
+        let request = Request {
+            query: parse(&topic.query),
+            filters: args.filters.filters(),
+            limit: DEPTH,
+            // Judgments are about articles, and a copy of a right answer is one.
+            all_copies: true,
+            ..Request::default()
+        };
         let results = search::search(&index, &request)?;
         answers.insert(topic.id.clone(), results.hits.into_iter().map(|hit| hit.article.id).collect());
     }

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::ingest::{MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNPACKED_BYTES};
 use crate::query::{DateField, Dimension, FIELDS, Filters};
-use crate::search::{FacetDimension, Sort};
+use crate::search::{FacetDimension, Sort, Unit};
 
 /// Full-text search for French-language reporting on security in the Sahel.
 #[derive(Parser, Debug)]
@@ -282,6 +282,9 @@ pub struct SearchArgs {
     /// Order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
     pub sort: SortArg,
+    /// Show every copy of a text, not one hit for all; a TREC run always does
+    #[arg(long)]
+    pub all_copies: bool,
     /// How the hits are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: HitFormat,
@@ -354,6 +357,27 @@ pub struct CountArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Count every article, or copies of one text as one
+    #[arg(long, value_name = "UNIT", default_value = "articles")]
+    pub count_by: UnitArg,
+}
+
+/// What is counted.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitArg {
+    /// Every article, copies too
+    Articles,
+    /// Copies of one text as one
+    Clusters,
+}
+
+impl From<UnitArg> for Unit {
+    fn from(unit: UnitArg) -> Unit {
+        match unit {
+            UnitArg::Articles => Unit::Articles,
+            UnitArg::Clusters => Unit::Clusters,
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -366,6 +390,9 @@ pub struct FacetsArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Count every article, or copies of one text as one
+    #[arg(long, value_name = "UNIT", default_value = "articles")]
+    pub count_by: UnitArg,
     /// Print at most so many values
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,

@@ -10,7 +10,7 @@ use crate::eval::read_topics;
 use crate::index::Index;
 use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
-use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults};
+use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults, Unit};
 
 /// What `--summary` counts.
 const SUMMARY_FACETS: [FacetDimension; 7] = [
@@ -44,11 +44,16 @@ pub fn search(context: &mut Context, args: &SearchArgs) -> Result<Found, Failure
 fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, query: &str) -> Result<Found, Failure> {
     let started = Instant::now();
     let summary = args.summary && args.format == HitFormat::Json;
+    // A run is judged by articles.
+    let all_copies = args.all_copies || args.format == HitFormat::Trec;
     let request = Request {
         limit: args.limit as usize,
         offset: args.offset as usize,
         sort: args.sort.into(),
         facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
+        all_copies,
+        // The facets of a summary count what its total counts.
+        unit: if all_copies { Unit::Articles } else { Unit::Clusters },
         ..request(query, &args.filters)
     };
     let results = search::search(index, &request)?;
@@ -78,7 +83,8 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
 
 pub fn count(context: &mut Context, args: &CountArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
-    let (total, diagnostics, remarks) = search::count(&index, &request(&args.query.join(" "), &args.filters))?;
+    let request = Request { unit: args.count_by.into(), ..request(&args.query.join(" "), &args.filters) };
+    let (total, diagnostics, remarks) = search::count(&index, &request)?;
     remark(context, &args.query.join(" "), &diagnostics, &remarks);
     writeln!(context.out, "{total}")?;
     Ok(Found::any(total > 0))
@@ -87,10 +93,17 @@ pub fn count(context: &mut Context, args: &CountArgs) -> Result<Found, Failure> 
 pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
     let dimension = FacetDimension::from(args.dimension);
-    let request = Request { facets: vec![dimension], ..request(&args.query.join(" "), &args.filters) };
+    let unit = args.count_by.into();
+    let request = Request { facets: vec![dimension], unit, ..request(&args.query.join(" "), &args.filters) };
     let results = search::search(&index, &request)?;
     remark(context, &args.query.join(" "), &results.diagnostics, &results.remarks);
     say_relaxed(context, results.relaxed);
+    if results.articles > results.total {
+        context.say(match unit {
+            Unit::Articles => "counted: articles, every copy of a text (--count-by clusters: copies as one)",
+            Unit::Clusters => "counted: copies of one text as one (--count-by articles: every copy)",
+        });
+    }
     for (dimension, values) in &results.facets {
         match args.format {
             Format::Json => json::facet(&mut context.out, *dimension, values, args.limit)?,

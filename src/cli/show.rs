@@ -13,10 +13,10 @@ pub fn show(context: &mut Context, args: &ShowArgs) -> Result<Found, Failure> {
     if articles.len() > 1 {
         context.say(&format!("{} articles have an id that is or begins with {:?}", articles.len(), args.id));
     }
-    for article in &articles {
+    for (article, copies) in &articles {
         match args.format {
-            Format::Json => json::article(&mut context.out, article, &context.registry)?,
-            Format::Text => terminal::article(&mut context.out, article, &context.registry, context.style)?,
+            Format::Json => json::article(&mut context.out, article, copies, &context.registry)?,
+            Format::Text => terminal::article(&mut context.out, article, copies, &context.registry, context.style)?,
         }
     }
     Ok(Found::Some)

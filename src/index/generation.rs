@@ -4,7 +4,7 @@
 //! index/
 //!   current       the name of the generation that readers open; replaced by one rename
 //!   lock          held (flock) by the process that writes; a dead process holds nothing
-//!   gen-000007/   a tantivy index and its manifest, vigie.json, written last
+//!   gen-000007/   a tantivy index, the reprints, and the manifest, vigie.json, written last
 //! ```
 //!
 //! A writer builds the next generation in its own folder, beside the current one, and switches when every file of it is on
@@ -17,10 +17,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::reprints::CLUSTERS;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version of what lies in a generation: schema, analysis, stored form. Raised by every change to any of them.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const CURRENT: &str = "current";
 const LOCK: &str = "lock";
@@ -223,7 +224,7 @@ pub fn clone_files(from: &Path, to: &Path) -> io::Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let shown = name.to_string_lossy();
-        if shown == MANIFEST || shown.ends_with(".lock") {
+        if shown == MANIFEST || shown == CLUSTERS || shown.ends_with(".lock") {
             continue;
         }
         let target = to.join(&name);
@@ -241,7 +242,8 @@ pub fn generations(index: &Path) -> impl Iterator<Item = String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| number(name).is_some())
 }
 
-fn number(name: &str) -> Option<u64> {
+/// The number of the generation with this name.
+pub fn number(name: &str) -> Option<u64> {
     name.strip_prefix(PREFIX).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 

@@ -1,7 +1,8 @@
-//! The index on disk: what of an article is indexed (`schema`), whole generations that replace each other ([`generation`]), and
-//! building the next one (`writer`).
+//! The index on disk: what of an article is indexed (`schema`), which articles are copies of each other (`reprints`), whole generations that
+//! replace each other ([`generation`]), and building the next one (`writer`).
 
 pub mod generation;
+mod reprints;
 mod schema;
 mod writer;
 
@@ -19,7 +20,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
 use generation::{Generation, Manifest};
 
-pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term};
+pub use reprints::{Reprints, Trace};
+pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
 pub use writer::{IndexWriter, Start};
 
 /// One generation of an index, open for reading.
@@ -27,6 +29,7 @@ pub struct Index {
     registry: Arc<Registry>,
     generation: Generation,
     fields: Fields,
+    reprints: Arc<Reprints>,
     searcher: Searcher,
     path: PathBuf,
     analyzers: [Pool; 2],
@@ -53,6 +56,7 @@ impl Index {
         Ok(Index {
             registry: registry.clone(),
             searcher: reader.searcher(),
+            reprints: Arc::new(Reprints::open(&generation.folder)?),
             generation,
             fields,
             path: path.to_owned(),
@@ -94,6 +98,11 @@ impl Index {
     /// What searches run on.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// Which articles are copies of each other.
+    pub fn reprints(&self) -> &Arc<Reprints> {
+        &self.reprints
     }
 
     /// The stored article at an address.

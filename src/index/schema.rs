@@ -179,6 +179,11 @@ pub fn day_number(date: Date) -> i64 {
     i64::from(date.duration_since(EPOCH).as_hours() as i32 / 24)
 }
 
+/// The first day that a date allows, as [`day_number`] counts.
+pub fn first_day(date: &DateValue) -> Option<i32> {
+    days(Some(date)).map(|(first, _)| first as i32)
+}
+
 fn days(date: Option<&DateValue>) -> Option<(i64, i64)> {
     let (from, to) = dates::span(date?.date.as_deref()?)?;
     Some((day_number(from), day_number(to)))

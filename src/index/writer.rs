@@ -1,13 +1,14 @@
 //! Building the next generation of an index.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
-use super::generation::{FORMAT, Manifest, WriteLock, clone_files};
+use super::generation::{self, FORMAT, Manifest, WriteLock, clone_files};
+use super::reprints::{ReprintWriter, Reprints, Trace};
 use super::schema::{Fields, Version};
 use super::{Index, damaged, open_tantivy};
 use crate::analysis::{TERMS, reader};
@@ -37,6 +38,10 @@ pub struct IndexWriter {
     fields: Fields,
     base: Option<Index>,
     present: FxHashMap<u64, u64>,
+    /// Keys of those of them that are no longer there.
+    removed: Mutex<FxHashSet<u64>>,
+    /// Empty only when the generation is complete.
+    reprints: Option<ReprintWriter>,
     lock: WriteLock,
 }
 
@@ -63,9 +68,13 @@ impl IndexWriter {
             fields,
             base,
             present,
+            removed: Mutex::default(),
+            reprints: None,
             lock,
         };
         next.writer = Some(next.open(threads.max(1))?);
+        let name = next.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        next.reprints = Some(ReprintWriter::begin(&next.folder, generation::number(name).unwrap_or(0))?);
         Ok(next)
     }
 
@@ -98,9 +107,12 @@ impl IndexWriter {
     }
 
     /// Adds an article, in place of an older version where there is one.
-    pub fn add(&self, document: TantivyDocument, version: Version) -> Result<()> {
+    pub fn add(&self, document: TantivyDocument, version: Version, trace: &Trace) -> Result<()> {
         if self.present.contains_key(&version.key) {
             self.remove(version.key);
+        }
+        if let Some(reprints) = &self.reprints {
+            reprints.add(version, trace)?;
         }
         let added = self.writer.as_ref().map(|writer| writer.add_document(document));
         added.transpose().map(|_| ()).map_err(|error| unwritable(&self.folder, error))
@@ -110,6 +122,9 @@ impl IndexWriter {
     pub fn remove(&self, key: u64) {
         if let Some(writer) = &self.writer {
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        }
+        if let Ok(mut removed) = self.removed.lock() {
+            removed.insert(key);
         }
     }
 
@@ -138,6 +153,14 @@ impl IndexWriter {
         if let Some(mut writer) = self.writer.take() {
             writer.commit().map_err(|error| unwritable(&self.folder, error))?;
             writer.wait_merging_threads().map_err(|error| unwritable(&self.folder, error))?;
+        }
+        if let Some(reprints) = self.reprints.take() {
+            let none = Reprints::default();
+            let before = self.base.as_ref().map_or(&none, |base| base.reprints());
+            let removed = self.removed.lock().map(|removed| removed.clone()).unwrap_or_default();
+            reprints.finish(before, |version| {
+                self.present.get(&version.key) == Some(&version.digest) && !removed.contains(&version.key)
+            })?;
         }
         let index = open_tantivy(&self.folder)?;
         let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;

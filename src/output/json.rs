@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
-use crate::search::{FacetDimension, FacetValue, Hit, Passage, SearchResults};
+use crate::search::{FacetDimension, FacetValue, Hit, Passage, Reprint, SearchResults};
 use crate::tagging::Inspection;
 use crate::tagging::dates::Resolved;
 
@@ -28,11 +28,17 @@ struct HitJson<'a> {
     actors: Vec<ActorJson<'a>>,
     places: Vec<PlaceJson<'a>>,
     events: &'a [String],
-    copies: [(); 0],
+    copies: Vec<CopyJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<PassageJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct CopyJson<'a> {
+    id: &'a str,
+    path: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,14 +144,14 @@ pub fn summary(out: &mut dyn Write, results: &SearchResults, took_ms: f64) -> io
 }
 
 /// Writes a whole article.
-pub fn article(out: &mut dyn Write, article: &Article, registry: &Registry) -> io::Result<()> {
-    let mut json = article_json(article, registry);
+pub fn article(out: &mut dyn Write, article: &Article, copies: &[Reprint], registry: &Registry) -> io::Result<()> {
+    let mut json = article_json(article, copies, registry);
     json.text = Some(&article.text);
     line(out, &json)
 }
 
 fn hit_json<'a>(hit: &'a Hit, registry: &'a Registry) -> HitJson<'a> {
-    let mut json = article_json(&hit.article, registry);
+    let mut json = article_json(&hit.article, &hit.copies, registry);
     json.rank = Some(hit.rank);
     json.score = Some(hit.score);
     let offsets = CharOffsets::new(&hit.article.text);
@@ -154,7 +160,7 @@ fn hit_json<'a>(hit: &'a Hit, registry: &'a Registry) -> HitJson<'a> {
     json
 }
 
-fn article_json<'a>(article: &'a Article, registry: &'a Registry) -> HitJson<'a> {
+fn article_json<'a>(article: &'a Article, copies: &'a [Reprint], registry: &'a Registry) -> HitJson<'a> {
     let offsets = CharOffsets::new(&article.text);
     let (actors, places) = mentions_json(&article.text, &article.mentions, &offsets, registry);
     HitJson {
@@ -180,7 +186,7 @@ fn article_json<'a>(article: &'a Article, registry: &'a Registry) -> HitJson<'a>
         actors,
         places,
         events: &article.events,
-        copies: [],
+        copies: copies.iter().map(|copy| CopyJson { id: &copy.id, path: &copy.path }).collect(),
         passages: None,
         text: None,
     }

@@ -1,16 +1,18 @@
 //! How many of the matching articles have each value of a facet.
 //!
-//! In a hierarchy an article counts once for each value and once for everything above it, however many of its mentions lie below.
+//! In a hierarchy an article counts once for each value and once for everything above it, however many of its mentions lie below. Where clusters
+//! are counted, all copies of a text count together once for each value that one of them has.
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::copies::{SegmentClusters, Unit};
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, Reprints};
 use crate::knowledge::Registry;
 use crate::tagging::events::event_types;
 
@@ -85,17 +87,23 @@ pub fn all_values(index: &Index, dimension: FacetDimension) -> Result<Vec<String
 pub struct FacetCounter {
     registry: Arc<Registry>,
     dimensions: Vec<FacetDimension>,
+    /// Where clusters are counted.
+    reprints: Option<Arc<Reprints>>,
 }
 
 impl FacetCounter {
     /// A counter for `dimensions`.
-    pub fn new(index: &Index, dimensions: &[FacetDimension]) -> Self {
-        FacetCounter { registry: index.registry().clone(), dimensions: dimensions.to_vec() }
+    pub fn new(index: &Index, dimensions: &[FacetDimension], unit: Unit) -> Self {
+        let reprints = (unit == Unit::Clusters && !index.reprints().is_empty()).then(|| index.reprints().clone());
+        FacetCounter { registry: index.registry().clone(), dimensions: dimensions.to_vec(), reprints }
     }
 }
 
 /// Counts by path.
 type Counts = FxHashMap<String, u64>;
+
+/// Which clusters have which paths.
+type Members = FxHashSet<(u32, String)>;
 
 impl Collector for FacetCounter {
     type Fruit = Vec<(FacetDimension, Vec<FacetValue>)>;
@@ -111,22 +119,29 @@ impl Collector for FacetCounter {
                 _ => Counter::Terms(TermCounter::new(fast.str(dimension.column())?)),
             })
         });
-        Ok(SegmentCounter { counters: counters.collect::<tantivy::Result<_>>()? })
+        let clusters = self.reprints.as_ref().map(|reprints| SegmentClusters::new(reprints, segment)).transpose()?;
+        let members = vec![Members::default(); self.dimensions.len()];
+        Ok(SegmentCounter { counters: counters.collect::<tantivy::Result<_>>()?, clusters, members })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Vec<Counts>>) -> tantivy::Result<Self::Fruit> {
-        let mut merged: Vec<Counts> = vec![Counts::default(); self.dimensions.len()];
+    fn merge_fruits(&self, segments: Vec<Vec<(Counts, Members)>>) -> tantivy::Result<Self::Fruit> {
+        let mut merged = vec![(Counts::default(), Members::default()); self.dimensions.len()];
         for segment in segments {
-            for (total, counts) in merged.iter_mut().zip(segment) {
+            for ((total, all_members), (counts, members)) in merged.iter_mut().zip(segment) {
                 for (path, count) in counts {
                     *total.entry(path).or_insert(0) += count;
                 }
+                all_members.extend(members);
             }
         }
+        let merged = merged.into_iter().map(|(mut counts, members)| {
+            members.into_iter().for_each(|(_, path)| *counts.entry(path).or_insert(0) += 1);
+            counts
+        });
         Ok(self
             .dimensions
             .iter()
@@ -194,6 +209,8 @@ fn sort(values: &mut [FacetValue], by_value: bool) {
 /// Counts the facets of one segment.
 pub struct SegmentCounter {
     counters: Vec<Counter>,
+    clusters: Option<SegmentClusters>,
+    members: Vec<Members>,
 }
 
 enum Counter {
@@ -206,9 +223,15 @@ enum Counter {
 }
 
 impl SegmentCollector for SegmentCounter {
-    type Fruit = Vec<Counts>;
+    type Fruit = Vec<(Counts, Members)>;
 
     fn collect(&mut self, document: DocId, _: Score) {
+        if let Some(cluster) = self.clusters.as_ref().and_then(|clusters| clusters.of(document)) {
+            for (counter, members) in self.counters.iter_mut().zip(&mut self.members) {
+                members.extend(counter.paths(document).into_iter().map(|path| (cluster, path)));
+            }
+            return;
+        }
         for counter in &mut self.counters {
             match counter {
                 Counter::Terms(counter) => counter.collect(document),
@@ -221,7 +244,7 @@ impl SegmentCollector for SegmentCounter {
         }
     }
 
-    fn harvest(self) -> Vec<Counts> {
+    fn harvest(self) -> Self::Fruit {
         let harvest = |counter| match counter {
             Counter::Terms(counter) => counter.harvest(),
             Counter::Year { counts, .. } => {
@@ -234,7 +257,29 @@ impl SegmentCollector for SegmentCounter {
                 years
             }
         };
-        self.counters.into_iter().map(harvest).collect()
+        self.counters.into_iter().map(harvest).zip(self.members).collect()
+    }
+}
+
+impl Counter {
+    /// The values of one article and everything above them.
+    fn paths(&self, document: DocId) -> Vec<String> {
+        let column = match self {
+            Counter::Year { days, .. } => {
+                let year = days.first(document).and_then(year_of);
+                return year.map(|year| year.to_string()).into_iter().collect();
+            }
+            Counter::Terms(counter) => counter.column.as_ref(),
+        };
+        let mut paths = Vec::new();
+        for ordinal in column.into_iter().flat_map(|column| column.term_ords(document).map(move |at| (column, at))) {
+            let mut path = String::new();
+            if ordinal.0.ord_to_str(ordinal.1, &mut path).unwrap_or(false) {
+                let ends = path.match_indices(SEPARATOR).map(|(at, _)| at).chain([path.len()]);
+                paths.extend(ends.map(|end| path[..end].to_owned()));
+            }
+        }
+        paths
     }
 }
 

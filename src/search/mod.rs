@@ -1,5 +1,6 @@
 //! A query to results: ranked hits with passages, counts, facets. Results are data; printers draw them.
 
+mod copies;
 mod facets;
 mod passages;
 mod ranking;
@@ -20,8 +21,10 @@ use crate::query::{
     ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Strictness, Value,
     expand, is_question,
 };
+use copies::{ClusterCount, Collapser};
 use ranking::Mode;
 
+pub use copies::{Reprint, Unit};
 pub use facets::{FacetDimension, FacetValue};
 pub use passages::Passage;
 pub use spelling::Suggestion;
@@ -41,6 +44,10 @@ pub struct Request {
     pub sort: Sort,
     /// Which facets to count over all articles that match.
     pub facets: Vec<FacetDimension>,
+    /// Whether every copy of a text is a hit of its own, and not one hit for all.
+    pub all_copies: bool,
+    /// What the facets count.
+    pub unit: Unit,
 }
 
 /// The order of hits.
@@ -60,8 +67,10 @@ pub enum Sort {
 pub struct SearchResults {
     /// The hits asked for, in order.
     pub hits: Vec<Hit>,
-    /// How many articles match.
+    /// How many hits there are in all.
     pub total: u64,
+    /// How many articles match, every copy counted.
+    pub articles: u64,
     /// Set when articles need not have all parts of the query.
     pub relaxed: Option<Relaxed>,
     /// Words of the query that no article has, with words that may have been meant.
@@ -103,6 +112,8 @@ pub struct Hit {
     pub title_highlights: Vec<Range<usize>>,
     /// The parts of the body that show why it matched.
     pub passages: Vec<Passage>,
+    /// The other copies of its text, the earliest first.
+    pub copies: Vec<Reprint>,
 }
 
 /// Fewer articles than this, and suggestions are made for words that none has.
@@ -131,8 +142,11 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
     }
     let parts = prepared.compiled.parts();
     let query = prepared.compiled.query(required);
+    let collapsed = !request.all_copies && !index.reprints().is_empty();
+    let counter = ClusterCount { reprints: index.reprints().clone() };
     let mut results = SearchResults {
-        total,
+        total: if collapsed { index.searcher().search(&*query, &counter).map_err(failed)? } else { total },
+        articles: total,
         relaxed: (total > 0 && required < parts).then_some(if question {
             Relaxed::Question
         } else {
@@ -145,36 +159,47 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
         ..SearchResults::default()
     };
     let mode = if required < parts { Mode::Question } else { Mode::AllWords };
-    let ranked = rank(index, request, &prepared.compiled, mode, &*query)?;
+    let page = Page { index, request, compiled: &prepared.compiled, mode, query: &*query };
+    let mut collapser = Collapser::new(index);
+    let ranked = if collapsed { page.collapsed(&mut collapser)? } else { page.ranked(request.offset + request.limit)? };
+    let ranked = ranked.into_iter().skip(request.offset).take(request.limit);
     let mut highlighter = Highlighter::new(index, prepared.compiled.marks);
-    for (position, (score, address)) in ranked.into_iter().enumerate() {
+    for (position, (score, address)) in ranked.enumerate() {
         let article = index.article(address)?;
-        results.hits.push(highlighter.hit(request.offset + position + 1, score, article));
+        let copies = collapser.copies(address)?;
+        results.hits.push(Hit { copies, ..highlighter.hit(request.offset + position + 1, score, article) });
     }
     if !request.facets.is_empty() {
-        let counter = facets::FacetCounter::new(index, &request.facets);
+        let counter = facets::FacetCounter::new(index, &request.facets, request.unit);
         results.facets = index.searcher().search(&*query, &counter).map_err(failed)?;
     }
     Ok(results)
 }
 
-/// The number of articles that match all of a request. Unlike a search it is never relaxed.
+/// The number of articles that match all of a request, or of their clusters. Unlike a search it is never relaxed.
 pub fn count(index: &Index, request: &Request) -> Result<(u64, Vec<Diagnostic>, Vec<String>)> {
     let prepared = Prepared::new(index, request, &request.query, Strictness::Strict)?;
     let query = prepared.compiled.query(usize::MAX);
-    let total = index.searcher().search(&*query, &Count).map_err(failed)? as u64;
+    let total = match request.unit {
+        Unit::Articles => index.searcher().search(&*query, &Count).map_err(failed)? as u64,
+        Unit::Clusters => {
+            let counter = ClusterCount { reprints: index.reprints().clone() };
+            index.searcher().search(&*query, &counter).map_err(failed)?
+        }
+    };
     Ok((total, prepared.diagnostics, prepared.remarks))
 }
 
-/// The articles with this id; by the beginning of an id, or by path, when there is none.
-pub fn find(index: &Index, id: &str) -> Result<Vec<Article>> {
+/// The articles with this id, and the other copies of each; by the beginning of an id, or by path, when there is none.
+pub fn find(index: &Index, id: &str) -> Result<Vec<(Article, Vec<Reprint>)>> {
     let exact = addresses(index, id)?;
     let found = if exact.is_empty() && id.len() >= 4 { by_prefix(index, id)? } else { exact };
     if found.is_empty() {
         return Err(Error::new(ErrorKind::Unknown, format!("no article has the id {id:?}"))
             .hint("`vigie search` prints the id of every hit"));
     }
-    found.into_iter().map(|address| index.article(address)).collect()
+    let mut collapser = Collapser::new(index);
+    found.into_iter().map(|address| Ok((index.article(address)?, collapser.copies(address)?))).collect()
 }
 
 struct Prepared {
@@ -249,32 +274,55 @@ fn check_values(index: &Index, filters: &Resolved) -> Result<()> {
     Ok(())
 }
 
-fn rank(
-    index: &Index,
-    request: &Request,
-    compiled: &Compiled,
+/// What decides the order of hits.
+struct Page<'s> {
+    index: &'s Index,
+    request: &'s Request,
+    compiled: &'s Compiled,
     mode: Mode,
-    query: &dyn TantivyQuery,
-) -> Result<Vec<(f32, Address)>> {
-    if request.limit == 0 {
-        return Ok(Vec::new());
-    }
-    let top = TopDocs::with_limit(request.limit).and_offset(request.offset);
-    let order = match request.sort {
-        Sort::Relevance if compiled.parts() > 0 => {
-            // The second look must see the same candidates whichever page is asked for.
-            let candidates =
-                TopDocs::with_limit((request.offset + request.limit).max(ranking::WINDOW)).order_by_score();
-            let found = index.searcher().search(query, &candidates).map_err(failed)?;
-            let ranked = ranking::rescore(index, &compiled.words, mode, found)?;
-            return Ok(ranked.into_iter().skip(request.offset).take(request.limit).collect());
+    query: &'s dyn TantivyQuery,
+}
+
+impl Page<'_> {
+    /// The first articles, so many if there are, copies left out.
+    fn collapsed(&self, collapser: &mut Collapser) -> Result<Vec<(f32, Address)>> {
+        let wanted = self.request.offset + self.request.limit;
+        // Copies take places of the list; when too many do, a longer list is asked for.
+        let mut depth = wanted + wanted / 4 + 8;
+        loop {
+            let ranked = self.ranked(depth)?;
+            let exhausted = ranked.len() < depth;
+            let kept = collapser.collapse(ranked)?;
+            if exhausted || kept.len() >= wanted {
+                return Ok(kept);
+            }
+            depth *= 2;
         }
-        Sort::Date => ("date_from", Order::Asc),
-        // By its first possible day: "2026" is not newer than a day of that year.
-        _ => ("date_from", Order::Desc),
-    };
-    let found = index.searcher().search(query, &top.order_by_fast_field::<i64>(order.0, order.1)).map_err(failed)?;
-    Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    }
+
+    /// The first `depth` articles. A longer list begins with the shorter one.
+    fn ranked(&self, depth: usize) -> Result<Vec<(f32, Address)>> {
+        if self.request.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let searcher = self.index.searcher();
+        let order = match self.request.sort {
+            Sort::Relevance if self.compiled.parts() > 0 => {
+                // The second look must see the same candidates whichever page is asked for.
+                let candidates = TopDocs::with_limit(depth.max(ranking::WINDOW)).order_by_score();
+                let found = searcher.search(self.query, &candidates).map_err(failed)?;
+                let mut ranked = ranking::rescore(self.index, &self.compiled.words, self.mode, found)?;
+                ranked.truncate(depth);
+                return Ok(ranked);
+            }
+            Sort::Date => Order::Asc,
+            // By its first possible day: "2026" is not newer than a day of that year.
+            _ => Order::Desc,
+        };
+        let top = TopDocs::with_limit(depth).order_by_fast_field::<i64>("date_from", order);
+        let found = searcher.search(self.query, &top).map_err(failed)?;
+        Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    }
 }
 
 /// Marks what matched in articles.
@@ -295,7 +343,8 @@ impl<'i> Highlighter<'i> {
         let passages = passages::choose(&article, &highlights);
         let title_highlights =
             highlights.into_iter().map(|(range, _)| range).filter(|range| range.end <= article.body_start);
-        Hit { rank, score, title_highlights: title_highlights.collect(), passages, article }
+        let title_highlights = title_highlights.collect();
+        Hit { rank, score, title_highlights, passages, article, copies: Vec::new() }
     }
 }
 

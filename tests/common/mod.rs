@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this module")]
 
+pub mod copies;
 pub mod shapes;
 
 use std::ffi::OsStr;
@@ -125,7 +126,7 @@ impl Desk {
 
     /// The ids that `vigie search` finds, sorted: filters and queries are judged by what they find, not by its order.
     pub fn ids(&self, arguments: &[&str]) -> Vec<String> {
-        let all: Vec<&str> = ["search", "--limit", "10000"].iter().chain(arguments).copied().collect();
+        let all: Vec<&str> = ["search", "--all-copies", "--limit", "10000"].iter().chain(arguments).copied().collect();
         let mut ids: Vec<String> = self.json(&all).iter().map(|hit| text_of(hit, "id")).collect();
         ids.sort();
         ids
@@ -133,7 +134,7 @@ impl Desk {
 
     /// The articles of the index by title, sorted: what `index` made of its input.
     pub fn titles(&self) -> Vec<String> {
-        let hits = self.json(&["search", "--lang", "any", "--limit", "10000"]);
+        let hits = self.json(&["search", "--all-copies", "--lang", "any", "--limit", "10000"]);
         let mut titles: Vec<String> =
             hits.iter().map(|hit| hit["title"].as_str().unwrap_or("(none)").to_owned()).collect();
         titles.sort();

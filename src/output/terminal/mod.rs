@@ -9,7 +9,7 @@ use super::json::flat;
 use super::style::{Style, columns, fit, harmless, harmless_line};
 use crate::article::{Article, DateValue, Mention, MentionKind};
 use crate::knowledge::{Actor, Registry};
-use crate::search::{FacetValue, Hit, SearchResults};
+use crate::search::{FacetValue, Hit, Reprint, SearchResults};
 
 pub use entries::{actor, actors, analysis, fields, place};
 use line::{Line, passage_lines};
@@ -35,13 +35,16 @@ pub fn hits(out: &mut dyn Write, results: &SearchResults, registry: &Registry, s
         hit_lines(out, hit, registry, style)?;
     }
     if let (Some(first), Some(last)) = (results.hits.first(), results.hits.last()) {
-        let articles = plural(results.total, "article");
+        let mut articles = plural(results.total, "article");
+        if results.articles > results.total {
+            articles += &format!(" ({} with copies)", results.articles);
+        }
         let shown = if results.hits.len() as u64 == results.total {
             String::new()
         } else {
             format!(", {}-{} shown", first.rank, last.rank)
         };
-        writeln!(out, "\n{}", style.dim(&format!("{articles}{shown}")))?;
+        writeln!(out, "\n{}", style.dim(&fit(&format!("{articles}{shown}"), style.width)))?;
     }
     Ok(())
 }
@@ -69,8 +72,21 @@ fn hit_lines(out: &mut dyn Write, hit: &Hit, registry: &Registry, style: Style) 
             writeln!(out, "{INDENT}{}", line.painted(style, |_, text| text.to_owned()))?;
         }
     }
+    if !hit.copies.is_empty() {
+        writeln!(out, "{INDENT}{}", style.dim(&fit(&copies_line(&hit.copies), width)))?;
+    }
     let place = format!("{} · {}", harmless_line(&article.path), harmless_line(&article.id));
     writeln!(out, "{INDENT}{}", style.dim(&fit(&place, width)))
+}
+
+/// How many copies of a text there are, and who printed the others when.
+fn copies_line(copies: &[Reprint]) -> String {
+    let others = copies.iter().map(|copy| {
+        let place = copy.source.as_deref().unwrap_or(&copy.path);
+        let date = copy.published.as_ref().and_then(|published| published.date.as_deref());
+        harmless_line(&date.map_or_else(|| place.to_owned(), |date| format!("{place} {date}")))
+    });
+    format!("{} copies, the others: {}", copies.len() + 1, others.collect::<Vec<_>>().join(" · "))
 }
 
 /// How a part of a line is coloured.
@@ -160,7 +176,13 @@ pub fn facet(out: &mut dyn Write, values: &[FacetValue], limit: Option<usize>, s
 }
 
 /// Writes a whole article, its mentions marked.
-pub fn article(out: &mut dyn Write, article: &Article, registry: &Registry, style: Style) -> io::Result<()> {
+pub fn article(
+    out: &mut dyn Write,
+    article: &Article,
+    copies: &[Reprint],
+    registry: &Registry,
+    style: Style,
+) -> io::Result<()> {
     if let Some(title) = &article.title {
         writeln!(out, "{}", style.title(&harmless_line(title)))?;
     }
@@ -173,6 +195,9 @@ pub fn article(out: &mut dyn Write, article: &Article, registry: &Registry, styl
         }
     }
     writeln!(out, "{}", style.dim(&format!("language: {}", article.lang)))?;
+    if !copies.is_empty() {
+        writeln!(out, "{}", style.dim(&copies_line(copies)))?;
+    }
     for (name, value) in &article.extra {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         writeln!(out, "{}", style.dim(&format!("{}: {}", harmless_line(name), harmless_line(&value))))?;

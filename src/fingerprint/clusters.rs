@@ -1,0 +1,348 @@
+//! Which articles are copies of each other, found one article after the other.
+
+use rustc_hash::FxHashMap;
+
+use super::anchors::AnchorTable;
+use super::sketch::{Fingerprint, Seen};
+use crate::error::Result;
+
+/// Shingles of the shorter article that must stand in the other, for long articles. Labelled copies that have to be linked have 0.53 and more,
+/// and other articles at most 0.46, before the background is weighed.
+const COPY: f32 = 0.48;
+
+/// What is asked of short articles on top of that, divided by the number of their shingles: few shingles agree by chance.
+const COPY_SHORT: f32 = 4.0;
+
+/// What is asked of two articles that were published further apart than [`NEWS_DAYS`]: yearly feasts and weekly bulletins are told in the same
+/// words each time, and only a text that was hardly touched is the old one.
+const COPY_OLD: f32 = 0.8;
+const NEWS_DAYS: u32 = 45;
+
+/// A text with fewer shingles is a caption or a summary: it is a copy only of one that is as short and says nearly the same.
+const CAPTION: usize = 24;
+const COPY_CAPTION: f32 = 0.8;
+
+/// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.55 and more; with
+/// fewer names than `FEW_NAMES` the part says nothing.
+const NAMES: f32 = 0.45;
+const FEW_NAMES: usize = 4;
+
+/// An article has something in common with another from here on.
+const RELATED: f32 = 0.1;
+
+/// Texts are of comparable length when the shorter has this part of the shingles of the longer.
+const COMPARABLE: f32 = 0.5;
+
+/// A phrase that stands in so many different texts looks nothing up.
+const COMMON: usize = 16;
+
+/// Earlier articles that are compared with one, in all and of one cluster.
+const COMPARED: usize = 8;
+const COMPARED_EACH: usize = 2;
+
+/// An article that shares fewer than this part of the anchors that the likeliest copy shares is not compared.
+const LIKELY: f32 = 0.15;
+
+/// When this part of the anchors is common, something must be shared that is not.
+const MOSTLY_COMMON: f32 = 0.3;
+
+/// The part of the anchors which are not common that must be shared then.
+const OWN: f32 = 0.15;
+
+/// Gives the fingerprints of earlier articles back.
+pub trait Known {
+    /// The fingerprint of the article with this number.
+    fn fingerprint(&mut self, number: u32) -> Result<Fingerprint>;
+}
+
+/// All fingerprints in memory.
+impl Known for &[Fingerprint] {
+    fn fingerprint(&mut self, number: u32) -> Result<Fingerprint> {
+        Ok(self[number as usize].clone())
+    }
+}
+
+/// Clusters of articles, which are numbered from 0 in the order in which they come.
+///
+/// In memory an article takes 4 bytes and 11 to 17 for each of its anchors (22 for 270 words), fewer for copies: 250 to 380.
+#[derive(Default)]
+pub struct Clusters {
+    /// The tree of each cluster (union-find). The root is the article that came first.
+    parents: Vec<u32>,
+    table: AnchorTable,
+    seen: Seen,
+    votes: Votes,
+    tally: FxHashMap<u32, Tally>,
+}
+
+/// What speaks for comparing an article.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    /// Anchors shared; those in few texts weigh more.
+    weight: f32,
+    anchors: u32,
+}
+
+/// An earlier article that was compared.
+struct Compared {
+    number: u32,
+    root: u32,
+    print: Fingerprint,
+    shared: f32,
+}
+
+impl Clusters {
+    /// Makes room for so many more articles of usual length.
+    pub fn reserve(&mut self, articles: usize) {
+        self.parents.reserve(articles);
+        self.table.reserve(articles * 22);
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.parents.is_empty()
+    }
+
+    /// The first article of an article's cluster.
+    pub fn root(&self, number: u32) -> u32 {
+        let mut root = number;
+        while self.parents[root as usize] != root {
+            root = self.parents[root as usize];
+        }
+        root
+    }
+
+    /// Adds an article whose cluster is known: that of `first`, or one of its own.
+    pub fn restore(&mut self, anchors: &[u32], first: Option<u32>) -> u32 {
+        let number = self.push();
+        if let Some(first) = first {
+            self.join(first, number);
+        }
+        self.enter(anchors, number);
+        number
+    }
+
+    /// Adds an article and finds the cluster that it belongs to. `known` knows all articles before it.
+    pub fn add(&mut self, print: &Fingerprint, known: &mut dyn Known) -> Result<u32> {
+        let candidates = self.candidates(print);
+        let number = self.push();
+        if !candidates.is_empty() {
+            self.seen.clear();
+            print.shingles.iter().for_each(|&shingle| _ = self.seen.insert(shingle));
+            let mut compared = Vec::with_capacity(candidates.len());
+            for (candidate, root) in candidates {
+                let other = known.fingerprint(candidate)?;
+                let shared = self.shared(print, &other, |_| 1.0);
+                compared.push(Compared { number: candidate, root, print: other, shared });
+            }
+            for (other, comparable) in self.links(print, &compared, known)? {
+                // Joined by an earlier link, or not of comparable length and there is a better one.
+                if self.root(number) == number || comparable {
+                    self.join(other, number);
+                }
+            }
+        }
+        self.enter(&print.anchors, number);
+        Ok(number)
+    }
+
+    fn push(&mut self) -> u32 {
+        let number = self.parents.len() as u32;
+        self.parents.push(number);
+        number
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        let root = a.min(b);
+        self.parents[a.max(b) as usize] = root;
+    }
+
+    /// Enters an article under those of its anchors which its cluster does not have yet.
+    fn enter(&mut self, anchors: &[u32], number: u32) {
+        let root = self.root(number);
+        for &anchor in anchors {
+            let mut count = 0;
+            let known = self.table.articles(anchor).any(|other| {
+                count += 1;
+                count >= COMMON || self.root(other) == root
+            });
+            if !known {
+                self.table.insert(anchor, number);
+            }
+        }
+    }
+
+    /// In how many texts a phrase stands; `None` when it is common.
+    fn frequency(&self, anchor: u32) -> Option<usize> {
+        Some(self.table.articles(anchor).take(COMMON).count()).filter(|count| *count < COMMON)
+    }
+
+    /// The earlier articles that may be copies, the likeliest first, and the roots of their clusters.
+    fn candidates(&mut self, print: &Fingerprint) -> Vec<(u32, u32)> {
+        self.tally.clear();
+        let mut holders = Vec::with_capacity(COMMON);
+        for &anchor in &print.anchors {
+            holders.clear();
+            holders.extend(self.table.articles(anchor).take(COMMON));
+            if holders.len() == COMMON {
+                continue;
+            }
+            for &other in &holders {
+                let tally = self.tally.entry(other).or_default();
+                tally.weight += 1.0 / holders.len() as f32;
+                tally.anchors += 1;
+            }
+        }
+        // One phrase that several texts share is no reason to look.
+        let most = self.tally.values().map(|tally| tally.anchors).max().unwrap_or(0);
+        let likely =
+            |tally: &Tally| (tally.anchors > 1 || tally.weight > 0.4) && tally.anchors as f32 >= LIKELY * most as f32;
+        let mut ranked: Vec<(f32, u32)> = self
+            .tally
+            .iter()
+            .filter(|(_, tally)| likely(tally))
+            .map(|(number, tally)| (tally.weight, *number))
+            .collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut chosen: Vec<(u32, u32)> = Vec::with_capacity(COMPARED);
+        for (_, number) in ranked {
+            let root = self.root(number);
+            if chosen.iter().filter(|(_, other)| *other == root).count() < COMPARED_EACH {
+                chosen.push((number, root));
+            }
+            if chosen.len() == COMPARED {
+                break;
+            }
+        }
+        chosen
+    }
+
+    /// The articles that `print` is a copy of, the most alike first, and whether they are of comparable length.
+    fn links(&mut self, print: &Fingerprint, compared: &[Compared], known: &mut dyn Known) -> Result<Vec<(u32, bool)>> {
+        self.vote(print, compared);
+        let mut links: Vec<(f32, u32, bool)> = Vec::new();
+        for other in compared {
+            let needed = needed(print, &other.print);
+            let weighed = |shingle| self.votes.weight(shingle);
+            if other.shared < needed
+                || self.shared(print, &other.print, weighed) < needed
+                || !share_names(print, &other.print)
+                || !self.share_their_own(print, &other.print)
+            {
+                continue;
+            }
+            let comparable = are_comparable(print, &other.print);
+            if !comparable && other.number != other.root {
+                let root = known.fingerprint(other.root)?;
+                if self.shared(print, &root, |_| 1.0) < RELATED {
+                    continue;
+                }
+            }
+            links.push((other.shared, other.number, comparable));
+        }
+        links.sort_by(|a, b| b.2.cmp(&a.2).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1)));
+        Ok(links.into_iter().map(|(_, number, comparable)| (number, comparable)).collect())
+    }
+
+    /// Every cluster that the article is no copy of votes for its shingles to be background.
+    fn vote(&mut self, print: &Fingerprint, compared: &[Compared]) {
+        self.votes.clear();
+        let is_copy =
+            |other: &Compared| other.shared >= needed(print, &other.print) && share_names(print, &other.print);
+        for (place, other) in compared.iter().enumerate() {
+            let is_first = compared[..place].iter().all(|before| before.root != other.root);
+            let copy = compared.iter().any(|member| member.root == other.root && is_copy(member));
+            if is_first && !copy {
+                other.print.shingles.iter().for_each(|&shingle| self.votes.add(shingle));
+            }
+        }
+    }
+
+    /// Containment of the shorter article in the other, shingles weighed; `print` is in `seen`.
+    fn shared(&self, print: &Fingerprint, other: &Fingerprint, weight: impl Fn(u16) -> f32) -> f32 {
+        let own: f32 = print.shingles.iter().map(|&shingle| weight(shingle)).sum();
+        let (mut theirs, mut both) = (0.0, 0.0);
+        for &shingle in &other.shingles {
+            let weight = weight(shingle);
+            theirs += weight;
+            both += if self.seen.contains(shingle) { weight } else { 0.0 };
+        }
+        let contained = both / own.min(theirs).max(f32::EPSILON);
+        // Of 65,536 hashes, a long text has so many that others share some by chance.
+        let chance = print.shingles.len().max(other.shingles.len()) as f32 / 65536.0;
+        (contained - chance) / (1.0 - chance)
+    }
+
+    /// Whether two articles that have many common phrases share others too.
+    fn share_their_own(&self, print: &Fingerprint, other: &Fingerprint) -> bool {
+        let own = |print: &Fingerprint| -> Vec<u32> {
+            print.anchors.iter().copied().filter(|&anchor| self.frequency(anchor).is_some()).collect()
+        };
+        let (a, b) = (own(print), own(other));
+        let common = |own: &[u32], print: &Fingerprint| 1.0 - own.len() as f32 / print.anchors.len().max(1) as f32;
+        if common(&a, print).max(common(&b, other)) < MOSTLY_COMMON {
+            return true;
+        }
+        let both = a.iter().filter(|anchor| b.binary_search(anchor).is_ok()).count();
+        both as f32 >= OWN * a.len().min(b.len()) as f32
+    }
+}
+
+/// The containment from which two articles are copies; more than 1 when they cannot be.
+fn needed(a: &Fingerprint, b: &Fingerprint) -> f32 {
+    let shorter = a.shingles.len().min(b.shingles.len());
+    let mut needed = COPY + COPY_SHORT / shorter.max(1) as f32;
+    if a.published.zip(b.published).is_some_and(|(a, b)| a.abs_diff(b) > NEWS_DAYS) {
+        needed = needed.max(COPY_OLD);
+    }
+    if shorter < CAPTION {
+        needed = if are_comparable(a, b) { needed.max(COPY_CAPTION) } else { f32::INFINITY };
+    }
+    needed
+}
+
+fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
+    let (a, b) = (a.shingles.len() as f32, b.shingles.len() as f32);
+    a.min(b) >= COMPARABLE * a.max(b)
+}
+
+fn share_names(a: &Fingerprint, b: &Fingerprint) -> bool {
+    let fewer = a.names.len().min(b.names.len());
+    let shared = a.names.iter().filter(|name| b.names.contains(name)).count();
+    fewer < FEW_NAMES || shared as f32 >= NAMES * fewer as f32
+}
+
+/// How many clusters hold a shingle, of those that an article was compared with.
+struct Votes {
+    counts: Vec<u8>,
+    voted: Vec<u16>,
+}
+
+impl Default for Votes {
+    fn default() -> Self {
+        Votes { counts: vec![0; 1 << 16], voted: Vec::new() }
+    }
+}
+
+impl Votes {
+    fn add(&mut self, shingle: u16) {
+        self.counts[usize::from(shingle)] += 1;
+        self.voted.push(shingle);
+    }
+
+    fn weight(&self, shingle: u16) -> f32 {
+        1.0 / (1.0 + f32::from(self.counts[usize::from(shingle)]))
+    }
+
+    fn clear(&mut self) {
+        for shingle in self.voted.drain(..) {
+            self.counts[usize::from(shingle)] = 0;
+        }
+    }
+}

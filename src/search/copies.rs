@@ -1,0 +1,163 @@
+//! Copies of one text as one hit, and counted once.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::collector::{Collector, SegmentCollector, TopDocs};
+use tantivy::columnar::Column;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+
+use super::failed;
+use crate::article::{Article, DateValue};
+use crate::error::Result;
+use crate::index::{Address, Index, Reprints};
+
+/// The column of the articles' keys.
+const KEY: &str = "key";
+
+/// Another copy of an article's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reprint {
+    /// Its id.
+    pub id: String,
+    /// Where it was found.
+    pub path: String,
+    /// Who published it.
+    pub source: Option<String>,
+    /// When.
+    pub published: Option<DateValue>,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Every article, copies too.
+    #[default]
+    Articles,
+    /// Copies of one text as one.
+    Clusters,
+}
+
+/// Knows the clusters of the articles of a search.
+pub struct Collapser<'i> {
+    index: &'i Index,
+    keys: FxHashMap<SegmentOrdinal, Column<u64>>,
+}
+
+impl<'i> Collapser<'i> {
+    /// For searches of `index`.
+    pub fn new(index: &'i Index) -> Self {
+        Collapser { index, keys: FxHashMap::default() }
+    }
+
+    /// Keeps the first article of each cluster.
+    pub fn collapse(&mut self, found: Vec<(Score, Address)>) -> Result<Vec<(Score, Address)>> {
+        let mut met = FxHashSet::default();
+        let mut kept = Vec::with_capacity(found.len());
+        for (score, address) in found {
+            let key = self.key(address)?;
+            let cluster = key.and_then(|key| self.index.reprints().cluster(key));
+            if cluster.is_none_or(|cluster| met.insert(cluster)) {
+                kept.push((score, address));
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The other copies of an article, the earliest first.
+    pub fn copies(&mut self, address: Address) -> Result<Vec<Reprint>> {
+        let reprints = self.index.reprints();
+        let Some(key) = self.key(address)? else { return Ok(Vec::new()) };
+        let Some(cluster) = reprints.cluster(key) else { return Ok(Vec::new()) };
+        let mut copies = Vec::new();
+        for other in reprints.members(cluster).filter(|other| *other != key) {
+            let term = Term::from_field_u64(self.index.fields().key, other);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            let found = self.index.searcher().search(&query, &TopDocs::with_limit(1).order_by_score());
+            for (_, address) in found.map_err(failed)? {
+                let Article { id, path, source, published, .. } = self.index.article(address)?;
+                copies.push(Reprint { id, path, source, published });
+            }
+        }
+        Ok(copies)
+    }
+
+    fn key(&mut self, address: Address) -> Result<Option<u64>> {
+        let column = match self.keys.entry(address.segment_ord) {
+            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                let segment = self.index.searcher().segment_reader(address.segment_ord);
+                entry.insert(segment.fast_fields().u64(KEY).map_err(failed)?)
+            }
+        };
+        Ok(column.first(address.doc_id))
+    }
+}
+
+/// Tells the cluster of each article of a segment.
+pub struct SegmentClusters {
+    reprints: Arc<Reprints>,
+    keys: Column<u64>,
+}
+
+impl SegmentClusters {
+    /// For the articles of `segment`.
+    pub fn new(reprints: &Arc<Reprints>, segment: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(SegmentClusters { reprints: reprints.clone(), keys: segment.fast_fields().u64(KEY)? })
+    }
+
+    /// The cluster of an article that has copies.
+    pub fn of(&self, document: DocId) -> Option<u32> {
+        self.reprints.cluster(self.keys.first(document)?)
+    }
+}
+
+/// Counts articles, copies of one text once.
+pub struct ClusterCount {
+    /// The clusters.
+    pub reprints: Arc<Reprints>,
+}
+
+/// Counts the clusters of one segment.
+pub struct SegmentClusterCount {
+    clusters: SegmentClusters,
+    single: u64,
+    met: FxHashSet<u32>,
+}
+
+impl Collector for ClusterCount {
+    type Fruit = u64;
+    type Child = SegmentClusterCount;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentClusterCount> {
+        let clusters = SegmentClusters::new(&self.reprints, segment)?;
+        Ok(SegmentClusterCount { clusters, single: 0, met: FxHashSet::default() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<(u64, FxHashSet<u32>)>) -> tantivy::Result<u64> {
+        let single: u64 = segments.iter().map(|(single, _)| single).sum();
+        let met: FxHashSet<u32> = segments.into_iter().flat_map(|(_, met)| met).collect();
+        Ok(single + met.len() as u64)
+    }
+}
+
+impl SegmentCollector for SegmentClusterCount {
+    type Fruit = (u64, FxHashSet<u32>);
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        match self.clusters.of(document) {
+            Some(cluster) => _ = self.met.insert(cluster),
+            None => self.single += 1,
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        (self.single, self.met)
+    }
+}
