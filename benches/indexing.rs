@@ -238,7 +238,7 @@ fn tag_all(
 /// The documents of the whole path with plain text in place of terms, for tantivy alone.
 fn documents(raws: &[RawArticle], registry: &Arc<Registry>) -> Vec<Document> {
     let mut worker = pipeline::Worker::new(registry, TODAY);
-    let articles: Vec<Article> = raws.iter().map(|raw| worker.article(raw.clone()).0).collect();
+    let articles: Vec<Article> = raws.iter().map(|raw| worker.prepare(raw.clone()).article).collect();
     with_plain_text(&articles, &raws.iter().map(version).collect::<Vec<_>>(), registry)
 }
 

@@ -245,6 +245,16 @@ impl<'w> Reader<'w> {
     }
 }
 
+/// An article ready to be indexed.
+pub struct Prepared {
+    /// What is stored and shown.
+    pub article: Article,
+    /// What is indexed.
+    pub terms: Terms,
+    /// What its copies are known by.
+    pub fingerprint: Fingerprint,
+}
+
 /// Takes one article at a time from as found to as indexed.
 pub struct Worker {
     detector: Detector,
@@ -269,8 +279,8 @@ impl Worker {
         }
     }
 
-    /// The article as it is indexed, its terms, and what its copies are known by.
-    pub fn article(&mut self, mut raw: RawArticle) -> (Article, Terms, Fingerprint) {
+    /// Cleans, analyses and tags an article.
+    pub fn prepare(&mut self, mut raw: RawArticle) -> Prepared {
         let date = raw.date.take();
         let mut article = clean(raw, &self.detector);
         // One analysis serves the tagger, the fingerprint and the index. Names are the same in every language.
@@ -285,13 +295,13 @@ impl Worker {
             self.plain.analyze(&article.text, &mut self.tokens);
             Terms::new(&self.plain, &self.tokens, article.body_start)
         };
-        (article, terms, fingerprint)
+        Prepared { article, terms, fingerprint }
     }
 
     /// Hands the article over to the index; returns its language.
     fn index(&mut self, fresh: Fresh, writer: &IndexWriter, registry: &Registry) -> Result<String> {
         let Fresh { raw, version, place } = fresh;
-        let (article, terms, fingerprint) = self.article(raw);
+        let Prepared { article, terms, fingerprint } = self.prepare(raw);
         let day = article.published.as_ref().and_then(first_day).or(article.event.as_ref().and_then(first_day));
         let trace = Trace { place, day, fingerprint };
         writer.add(writer.fields().document(&article, &terms, version, registry), version, &trace)?;

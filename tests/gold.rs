@@ -276,7 +276,7 @@ fn measure(name: &str, pairs: impl IntoIterator<Item = (Gold, RawArticle)>) -> S
     let verbose = std::env::var_os("VIGIE_GOLD_VERBOSE").is_some();
     let mut score = Score::default();
     for (gold, raw) in pairs {
-        let (article, _) = worker.article(raw);
+        let article = worker.prepare(raw).article;
         score.add(&gold, &article, &registry, verbose);
     }
     score.print(name);

@@ -28,8 +28,8 @@ pub fn read(path: &Path) -> Vec<RawArticle> {
 pub fn prepare(articles: Vec<RawArticle>) -> Vec<(Article, Fingerprint)> {
     let registry = Arc::new(Registry::embedded().expect("the registry"));
     let mut worker = Worker::new(&registry, "2026-01-01".parse().expect("a date"));
-    let prepared = articles.into_iter().map(|raw| worker.article(raw));
-    prepared.map(|(article, _, fingerprint)| (article, fingerprint)).collect()
+    let prepared = articles.into_iter().map(|raw| worker.prepare(raw));
+    prepared.map(|prepared| (prepared.article, prepared.fingerprint)).collect()
 }
 
 /// The cluster of each article.
