@@ -126,7 +126,9 @@ fn without_tags(html: &str) -> String {
     let mut text = String::new();
     for (number, part) in html.split('<').enumerate() {
         let inside = if number == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) };
-        if number > 0 && ["p", "/p", "br", "h", "/h", "div", "/div", "li", "/li"].iter().any(|tag| part.starts_with(tag)) {
+        if number > 0
+            && ["p", "/p", "br", "h", "/h", "div", "/div", "li", "/li"].iter().any(|tag| part.starts_with(tag))
+        {
             text.push('\n');
         }
         text.push_str(inside);
@@ -157,7 +159,8 @@ fn read(name: &str, page: &str) -> Article {
 #[test]
 fn the_authors_text_is_shown_and_nothing_else() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages");
-    let mut pages: Vec<PathBuf> = fs::read_dir(folder).expect("the pages").map(|page| page.expect("a page").path()).collect();
+    let mut pages: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the pages").map(|page| page.expect("a page").path()).collect();
     pages.sort();
     let mut totals = [Measure::default(); 3];
     for page in pages.iter().filter(|page| page.extension().is_none_or(|extension| extension != "md")) {

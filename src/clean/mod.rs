@@ -4,15 +4,19 @@
 //! (`boilerplate`) and kept aside. Nothing else is changed, so that a quotation can be checked against the original.
 
 mod boilerplate;
+mod headline;
 mod identity;
 mod language;
+mod phrases;
+mod repeats;
+mod shapes;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use identity::Identity;
 pub use language::Detector;
 
-use crate::article::{Article, RawArticle};
+use crate::article::{Article, Dropped, RawArticle};
 
 /// Headlines are cut here (in characters): a longer "title" is a whole text in the wrong field.
 const MAX_TITLE_CHARS: usize = 400;
@@ -20,9 +24,15 @@ const MAX_TITLE_CHARS: usize = 400;
 /// Cleans `raw` and finds its language. Mentions and dates are left to the tagger.
 pub fn clean(raw: RawArticle, detector: &Detector) -> Article {
     let identity = Identity::of(&raw);
-    let title = raw.title.as_deref().map(one_line).filter(|title| !title.is_empty());
-    let body = tidy(&raw.text);
-    let (body, dropped) = boilerplate::separate(body, title.as_deref());
+    let mut title = raw.title.as_deref().map(one_line).filter(|title| !title.is_empty());
+    let boilerplate::Parted { text: body, title: found, mut dropped } =
+        boilerplate::separate(tidy(&raw.text), title.as_deref());
+    if let Some(found) = found {
+        dropped.retain(|dropped| dropped.kind != "title");
+        // What stood in the headline's place was the name of the site.
+        dropped.extend(title.take().map(|site| Dropped { kind: "head".to_owned(), text: site }));
+        title = Some(found);
+    }
     let (text, body_start) = match &title {
         Some(title) if body.is_empty() => (title.clone(), title.len()),
         Some(title) => (format!("{title}\n\n{body}"), title.len() + 2),

@@ -1,0 +1,372 @@
+//! The words by which the site's own lines are known, looked up without folding every line.
+//!
+//! The phrases are data, in `boilerplate.tsv`. A line is compared as its *key*: its words folded, numbers as `#`, with colons, bars and
+//! copyright signs as words of their own, so that "Publié le : 03/06/2021" begins with "Publié le" and "Photo : AFP" is not "Photo contre
+//! photo". Most lines are told from all phrases by their first word.
+
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::{fold_into, is_apostrophe, is_invisible, is_word_char};
+
+/// What a line of the site's is, as far as its words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The page ends here: comment forms and threads, lists of other articles.
+    Tail,
+    /// Lines around the end of an article: author boxes, tags, subscriptions. They end nothing where paragraphs follow.
+    End,
+    /// Links by which readers pass the article on.
+    Share,
+    /// Who wrote it and when.
+    Byline,
+    /// What sites put on top: menus, tickers, reading times, labels.
+    Head,
+    /// What tells of a picture, or who took it.
+    Caption,
+    /// Headlines of other articles.
+    Related,
+    /// Advertisements.
+    Advert,
+}
+
+/// How much of a line the phrase must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Line,
+    /// Its beginning, if the line is no sentence.
+    Start,
+    /// Its beginning, whatever follows.
+    Sentence,
+    /// Any part of it, if the line is short.
+    Inside,
+}
+
+struct Phrase {
+    kind: Kind,
+    extent: Extent,
+    key: String,
+}
+
+/// What a phrase of the table says about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub kind: Kind,
+    /// Whether the phrase is the whole line, so that what it announces stands below.
+    pub whole: bool,
+}
+
+pub(super) struct Phrases {
+    by_first_word: FxHashMap<String, Vec<Phrase>>,
+    inside: Vec<Phrase>,
+    /// Words of which lines of buttons consist.
+    buttons: FxHashSet<String>,
+    /// Words of which lines of menus consist.
+    menus: FxHashSet<String>,
+    /// Words of which a date or a time consists.
+    dates: FxHashSet<String>,
+}
+
+/// A longer line is a paragraph unless it begins with a phrase that is a sentence.
+pub(super) const MAX_LINE: usize = 300;
+
+/// A line that begins with the sentence of a site is no longer than this.
+const MAX_SENTENCE: usize = 600;
+
+/// Bytes of a line of which its key is made.
+const MAX_KEY: usize = 260;
+
+/// Lines with a telling word inside are no longer than this.
+const MAX_INSIDE: usize = 240;
+
+/// A line of buttons or of a menu has at most so many words.
+const MAX_WORDS: usize = 14;
+
+impl Phrases {
+    pub fn get() -> &'static Phrases {
+        static PHRASES: OnceLock<Phrases> = OnceLock::new();
+        PHRASES.get_or_init(|| Phrases::read(include_str!("boilerplate.tsv")))
+    }
+
+    fn read(table: &str) -> Phrases {
+        let mut phrases = Phrases {
+            by_first_word: FxHashMap::default(),
+            inside: Vec::new(),
+            buttons: FxHashSet::default(),
+            menus: FxHashSet::default(),
+            dates: FxHashSet::default(),
+        };
+        for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let mut fields = line.split('\t');
+            let (Some(kind), Some(extent), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let extent = match extent {
+                "start" => Extent::Start,
+                "sentence" => Extent::Sentence,
+                "inside" => Extent::Inside,
+                _ => Extent::Line,
+            };
+            let kind = match kind {
+                "tail" => Kind::Tail,
+                "end" => Kind::End,
+                "share" => Kind::Share,
+                "byline" => Kind::Byline,
+                "head" => Kind::Head,
+                "caption" => Kind::Caption,
+                "related" => Kind::Related,
+                "advert" => Kind::Advert,
+                words_of => {
+                    let set = match words_of {
+                        "button" => &mut phrases.buttons,
+                        "menu" => &mut phrases.menus,
+                        _ => &mut phrases.dates,
+                    };
+                    set.extend(key(words).split(' ').map(str::to_owned));
+                    continue;
+                }
+            };
+            let phrase = Phrase { kind, extent, key: key(&numbered(words)) };
+            if extent == Extent::Inside {
+                phrases.inside.push(phrase);
+            } else {
+                let first = phrase.key.split(' ').next().unwrap_or_default().to_owned();
+                phrases.by_first_word.entry(first).or_default().push(phrase);
+            }
+        }
+        phrases
+    }
+
+    /// What the words of a line say about it.
+    pub fn find(&self, line: &str) -> Option<Match> {
+        let long = line.len() > MAX_LINE;
+        // A long line is only looked at when its first word begins a phrase; few do.
+        let first = first_word(line);
+        let mut candidates = self.by_first_word.get(first.as_str());
+        if long && candidates.is_none() {
+            return None;
+        }
+        let key = key(line);
+        let mut start = key.as_str();
+        if first == "#" && candidates.is_none_or(|phrases| !phrases.iter().any(|phrase| key.starts_with(&phrase.key))) {
+            // "24 mai 2017 - Écrit par …"
+            start = self.without_date(&key);
+            candidates = self.by_first_word.get(start.split(' ').next().unwrap_or_default());
+        }
+        let sentence = long || is_sentence(line);
+        let mut found: Option<(usize, Match)> = None;
+        for phrase in candidates.into_iter().flatten() {
+            let Some(rest) = start.strip_prefix(phrase.key.as_str()) else { continue };
+            let whole = rest.trim_matches([' ', ':', '#', '|']).is_empty();
+            let matches = match phrase.extent {
+                _ if whole => true,
+                _ if !rest.starts_with(' ') => false,
+                Extent::Sentence => line.len() <= MAX_SENTENCE,
+                // "Lire aussi : …" is a link even where it ends like a sentence; "Lire aussi les versets…" is not.
+                Extent::Start => !long && (!sentence || phrase.key.ends_with(':') || rest.starts_with(" :")),
+                Extent::Line | Extent::Inside => false,
+            };
+            if matches && found.is_none_or(|(length, _)| phrase.key.len() > length) {
+                found = Some((phrase.key.len(), Match { kind: phrase.kind, whole }));
+            }
+        }
+        if found.is_none() && line.len() <= MAX_INSIDE {
+            let inside = self.inside.iter().find(|phrase| contains_words(&key, &phrase.key))?;
+            return Some(Match { kind: inside.kind, whole: false });
+        }
+        found.map(|(_, found)| found)
+    }
+
+    /// What follows a date at the beginning of a key.
+    fn without_date<'k>(&self, key: &'k str) -> &'k str {
+        let mut rest = key;
+        while let Some((word, after)) = rest.split_once(' ') {
+            if !(matches!(word, "#" | ":" | "|") || self.dates.contains(word)) {
+                break;
+            }
+            rest = after;
+        }
+        rest
+    }
+
+    /// The words of a line that are neither numbers nor words of dates.
+    pub fn words_beside_date(&self, line: &str) -> usize {
+        key(line).split(' ').filter(|word| !matches!(*word, "#" | ":" | "|") && !self.dates.contains(*word)).count()
+    }
+
+    /// Whether the line is made of the words of buttons ("Facebook Twitter 12 partages") alone.
+    pub fn is_buttons(&self, line: &str) -> bool {
+        all_words(line, |word| self.buttons.contains(word))
+    }
+
+    /// Whether the line is made of the words of menus and buttons alone, or of two or three of them and a name.
+    pub fn is_menu(&self, line: &str) -> bool {
+        all_words(line, |word| self.menus.contains(word) || self.buttons.contains(word))
+    }
+
+    /// Whether the line is a date, a time or both, and nothing else.
+    pub fn is_date(&self, line: &str) -> bool {
+        line.bytes().any(|byte| byte.is_ascii_digit()) && all_words(line, |word| self.dates.contains(word))
+    }
+}
+
+/// The words of the table with a number where `#` stands for one.
+fn numbered(words: &str) -> String {
+    words.replace('#', "0")
+}
+
+/// Whether every word of a short line passes the test or is a number.
+fn all_words(line: &str, test: impl Fn(&str) -> bool) -> bool {
+    if line.len() > 140 {
+        return false;
+    }
+    let key = key(line);
+    let mut words = key.split(' ').filter(|word| !matches!(*word, ":" | "|" | "" | "©"));
+    let mut count = 0;
+    let mut any = false;
+    let all = words.all(|word| {
+        count += 1;
+        any |= word != "#";
+        word == "#" || test(word)
+    });
+    all && count <= MAX_WORDS && (any || count > 0)
+}
+
+/// Whether a line ends like a sentence and is long enough for one.
+pub(super) fn is_sentence(line: &str) -> bool {
+    line.len() >= 30
+        && line.trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}']).ends_with(['.', '!', '?'])
+        && !line.ends_with("...")
+}
+
+fn contains_words(key: &str, words: &str) -> bool {
+    key.match_indices(words).any(|(at, _)| {
+        let end = at + words.len();
+        (at == 0 || key.as_bytes()[at - 1] == b' ') && (end == key.len() || key.as_bytes()[end] == b' ')
+    })
+}
+
+/// The first word of a line, folded.
+fn first_word(line: &str) -> String {
+    let mut word = String::new();
+    let mut begun = false;
+    let start = &line[..line.floor_char_boundary(48)];
+    for c in start.chars() {
+        if is_key_char(c) {
+            begun = true;
+            let mut buffer = [0; 4];
+            fold_into(c.encode_utf8(&mut buffer), &mut word);
+        } else if matches!(c, '©') && !begun {
+            return "©".to_owned();
+        } else if begun {
+            break;
+        }
+    }
+    if word.starts_with(|c: char| c.is_ascii_digit()) { "#".to_owned() } else { word }
+}
+
+fn is_key_char(c: char) -> bool {
+    is_word_char(c) || is_apostrophe(c) || is_invisible(c)
+}
+
+/// The words of a line in the form in which phrases are compared.
+pub(super) fn key(line: &str) -> String {
+    let line = &line[..line.floor_char_boundary(MAX_KEY)];
+    let mut key = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if is_key_char(c) {
+            let end = rest.find(|c| !is_key_char(c)).unwrap_or(rest.len());
+            let at = key.len();
+            if c.is_ascii_digit() {
+                // "1er", "10h30" and "2,5" are numbers like any other.
+                if !key.ends_with('#') {
+                    push_word(&mut key, "#");
+                }
+                let unit = rest[..end].trim_start_matches(|c: char| c.is_ascii_digit());
+                if unit.chars().count() > 3 {
+                    push_word(&mut key, "");
+                    fold_into(unit, &mut key);
+                }
+            } else {
+                push_word(&mut key, "");
+                let start = key.len();
+                fold_into(&rest[..end], &mut key);
+                if key.len() == start {
+                    key.truncate(at);
+                }
+            }
+            rest = &rest[end..];
+            continue;
+        }
+        let width = c.len_utf8();
+        // "[À LIRE] …" announces what follows like a colon, "Accueil > Mali" divides like a bar.
+        let c = match c {
+            ']' => ':',
+            '>' | '›' | '•' | '·' => '|',
+            other => other,
+        };
+        if matches!(c, ':' | '|' | '©') && !key.ends_with(c) {
+            push_word(&mut key, "");
+            let _ = write!(key, "{c}");
+        }
+        rest = &rest[width..];
+    }
+    key
+}
+
+fn push_word(key: &mut String, word: &str) {
+    if !key.is_empty() {
+        key.push(' ');
+    }
+    key.push_str(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_data_file_is_a_phrase() {
+        let kinds =
+            ["tail", "end", "share", "byline", "head", "caption", "related", "advert", "button", "menu", "date"];
+        let mut seen = FxHashSet::default();
+        for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [kind, extent, words] = fields[..] else { panic!("three fields: {line}") };
+            assert!(kinds.contains(&kind), "{line}");
+            assert!(["line", "start", "sentence", "inside", "words"].contains(&extent), "{line}");
+            assert!(!key(&numbered(words)).is_empty(), "{line}");
+            assert!(seen.insert((kind.to_owned(), key(&numbered(words)))), "twice: {line}");
+        }
+    }
+
+    #[test]
+    fn keys_of_lines() {
+        for (line, expected) in [
+            ("► À lire aussi : Burkina Faso", "a lire aussi : burkina faso"),
+            ("Publié le : 03/06/2021 - 00:24", "publie le : # : #"),
+            ("Il vous reste 61.4% de cet article", "il vous reste # de cet article"),
+            ("S’abonner | L'info", "sabonner | linfo"),
+            ("*** …", ""),
+        ] {
+            assert_eq!(key(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not_links() {
+        let kind = |line| Phrases::get().find(line).map(|found| found.kind);
+        assert_eq!(kind("Lire aussi : Attaque à Djibo"), Some(Kind::Related));
+        assert_eq!(kind("Lire aussi les lettres du maire demandait, ce soir-là, une patience rare."), None);
+        assert_eq!(kind("Partager l’eau demande de la patience, dit le vieux berger de Gossi."), None);
+        assert_eq!(kind("Partager cet article"), Some(Kind::Share));
+        assert_eq!(
+            kind("Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec *"),
+            Some(Kind::Tail)
+        );
+    }
+}
