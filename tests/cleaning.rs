@@ -19,6 +19,39 @@ const RECALL: f64 = 0.5;
 /// Pages whose characters are encoded twice, left out until reading repairs them.
 const ENCODED_TWICE: [&str; 2] = ["10-", "11-"];
 
+/// The character references that pages of the French press write.
+const ENTITIES: [(&str, &str); 29] = [
+    ("nbsp", "\u{a0}"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("rsquo", "’"),
+    ("lsquo", "‘"),
+    ("#8217", "’"),
+    ("hellip", "…"),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("oelig", "œ"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("ecirc", "ê"),
+    ("euml", "ë"),
+    ("agrave", "à"),
+    ("acirc", "â"),
+    ("ccedil", "ç"),
+    ("ocirc", "ô"),
+    ("ucirc", "û"),
+    ("ugrave", "ù"),
+    ("icirc", "î"),
+    ("iuml", "ï"),
+    ("Eacute", "É"),
+    ("Egrave", "È"),
+    ("Ecirc", "Ê"),
+    ("Agrave", "À"),
+    ("Ccedil", "Ç"),
+    ("quot", "\""),
+    ("amp", "&"),
+];
+
 #[derive(Clone, Copy, Default)]
 struct Measure {
     shown: usize,
@@ -133,10 +166,8 @@ fn without_tags(html: &str) -> String {
         }
         text.push_str(inside);
     }
-    for (entity, character) in
-        [("&nbsp;", "\u{a0}"), ("&laquo;", "«"), ("&raquo;", "»"), ("&rsquo;", "’"), ("&#8217;", "’"), ("&amp;", "&")]
-    {
-        text = text.replace(entity, character);
+    for (entity, character) in ENTITIES {
+        text = text.replace(&format!("&{entity};"), character);
     }
     text
 }

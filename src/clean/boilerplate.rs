@@ -7,7 +7,9 @@
 use super::headline::{is_headline, is_same};
 use super::phrases::{Kind, MAX_LINE, Match, Phrases, is_sentence};
 use super::repeats;
-use super::shapes::{is_embed, is_initials, is_name, is_ornament, is_residue, is_signature, is_trail, words};
+use super::shapes::{
+    is_embed, is_initials, is_name, is_ornament, is_pointer, is_residue, is_signature, is_trail, words,
+};
 use crate::article::Dropped;
 
 /// Bytes from which a line is prose even without a full stop.
@@ -153,15 +155,26 @@ impl<'t> Page<'t> {
     fn judge_head(&self, first: usize, fates: &mut [Option<&'static str>]) -> Option<String> {
         let head = &self.lines[..first];
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
-        let sites = head.iter().filter(|line| matches!(line.sort, Sort::Site(_) | Sort::Weak(_))).count();
+        let sites = (0..first)
+            .filter(|&number| {
+                matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
+            })
+            .count();
         // The name of the site on top of its menu is no headline.
         let phrases = Phrases::get();
         let unfit = self.title.is_none_or(|title| {
-            same.is_none() && (phrases.find(title).is_some() || (sites >= 2 && phrases.words_beside_date(title) <= 3))
+            same.is_none() && (phrases.find(title).is_some() || (sites >= 1 && phrases.words_beside_date(title) <= 3))
         });
         let found = if unfit && sites > 0 {
-            let is_candidate = |line: &&Line| line.sort == Sort::Short && is_headline(line.text);
-            head.iter().position(|line| is_candidate(&line))
+            let mut candidates = head.iter().enumerate().filter(|(number, line)| {
+                line.sort == Sort::Short && is_headline(line.text) && !self.is_byline(*number, first)
+            });
+            let best = candidates.next().map(|(number, _)| number);
+            // What stands below "Dernière minute" is no headline, if there is another.
+            match best.filter(|&best| self.is_below_ticker(best)) {
+                Some(best) => candidates.next().map(|(number, _)| number).or(Some(best)),
+                None => best,
+            }
         } else {
             None
         };
@@ -174,7 +187,7 @@ impl<'t> Page<'t> {
                 Sort::Site(found) => Some(name_of(found.kind, "head")),
                 _ if Some(number) == top => Some("title"),
                 _ if above => Some("head"),
-                _ if self.is_signature_of_head(number, first) => Some("byline"),
+                _ if self.is_byline(number, first) => Some("byline"),
                 _ => None,
             };
         }
@@ -182,15 +195,17 @@ impl<'t> Page<'t> {
         found.map(|number| head[number].text.to_owned())
     }
 
-    /// A name between the headline and the first paragraph.
-    fn is_signature_of_head(&self, number: usize, first: usize) -> bool {
+    /// Whether the line above is the name of a ticker.
+    fn is_below_ticker(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        above.is_some_and(|above| matches!(above.sort, Sort::Site(Match { kind: Kind::Ticker, whole: true })))
+    }
+
+    /// A name between the headline and the first paragraph, or one with a date.
+    fn is_byline(&self, number: usize, first: usize) -> bool {
         let line = self.lines[number].text;
-        let (name, date) = match line.rsplit_once(',').or_else(|| line.rsplit_once(['|', '-', '–', '•'])) {
-            Some((name, date)) if Phrases::get().is_date(date.trim()) => (name.trim(), true),
-            _ => (line, false),
-        };
-        if date || starts_with_par(line) {
-            return is_name(name) || starts_with_par(line);
+        if starts_with_par(line) || is_name_and_date(line) {
+            return true;
         }
         // "Sahel central" may be a subtitle; a name right above the text is hardly one.
         let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
@@ -227,7 +242,7 @@ impl<'t> Page<'t> {
             let fate = match line.sort {
                 Sort::Blank => continue,
                 Sort::Noise(kind) => Some(kind),
-                Sort::Site(Match { kind: Kind::Head, .. }) if number > from + LEAD_LINES => None,
+                Sort::Site(Match { kind: Kind::Head | Kind::Ticker, .. }) if number > from + LEAD_LINES => None,
                 Sort::Site(Match { kind: Kind::Byline, .. })
                     if number > from + LEAD_LINES && is_sentence(line.text) =>
                 {
@@ -255,6 +270,8 @@ impl<'t> Page<'t> {
         let is_sites = |line: &Line| match line.sort {
             Sort::Site(Match { kind: Kind::Caption | Kind::Related, .. }) | Sort::Noise(_) => false,
             Sort::Site(_) => true,
+            // A rule across the page.
+            Sort::Weak("head") => line.text.len() >= 5 && is_ornament(line.text),
             _ => false,
         };
         let site = (from..to).find(|&number| is_sites(&self.lines[number]));
@@ -308,6 +325,9 @@ fn sort(line: &str) -> Sort {
     if let Some(found) = phrases.find(line) {
         return Sort::Site(found);
     }
+    if is_pointer(line) {
+        return Sort::Site(Match { kind: Kind::Related, whole: false });
+    }
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
         return Sort::Prose;
     }
@@ -342,11 +362,22 @@ fn name_of(kind: Kind, other: &'static str) -> &'static str {
         }
         Kind::Share => "share",
         Kind::Byline => "byline",
-        Kind::Head => "head",
+        Kind::Head | Kind::Ticker => "head",
         Kind::Caption => "caption",
         Kind::Related => "related",
         Kind::Advert => "advert",
     }
+}
+
+/// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
+fn is_name_and_date(line: &str) -> bool {
+    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else { return false };
+    // The words of the date that stand before its first number ("le lundi 3") are written small.
+    let name = line[..digit].trim_end_matches(|c: char| !c.is_uppercase()).len();
+    let split = line[..name].rfind([',', '|', '-', '–', '•', '—']).unwrap_or(digit);
+    let (name, date) = (line[..split].trim(), line[split..].trim_start_matches([',', '|', '-', '–', '•', '—', ' ']));
+    let name = if split == digit { line[..digit].trim() } else { name };
+    line.len() < 120 && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•'])) && Phrases::get().is_date(date)
 }
 
 /// Whether the line is "Par" and a name.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{fold_into, is_apostrophe, is_invisible, is_word_char};
+use crate::analysis::{fold, fold_into, is_apostrophe, is_invisible, is_word_char};
 
 /// What a line of the site's is, as far as its words tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Head,
     /// What tells of a picture, or who took it.
     Caption,
+    /// News of the day on top of a page.
+    Ticker,
     /// Headlines of other articles.
     Related,
     /// Advertisements.
@@ -68,6 +70,12 @@ pub(super) struct Phrases {
     menus: FxHashSet<String>,
     /// Words of which a date or a time consists.
     dates: FxHashSet<String>,
+    /// Names of social networks, and what else a site asks its readers to join.
+    networks: FxHashSet<String>,
+    /// Words by which it asks them.
+    calls: FxHashSet<String>,
+    /// What people who write for the press are.
+    roles: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -98,6 +106,9 @@ impl Phrases {
             buttons: FxHashSet::default(),
             menus: FxHashSet::default(),
             dates: FxHashSet::default(),
+            networks: FxHashSet::default(),
+            calls: FxHashSet::default(),
+            roles: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -116,6 +127,7 @@ impl Phrases {
                 "share" => Kind::Share,
                 "byline" => Kind::Byline,
                 "head" => Kind::Head,
+                "ticker" => Kind::Ticker,
                 "caption" => Kind::Caption,
                 "related" => Kind::Related,
                 "advert" => Kind::Advert,
@@ -123,6 +135,9 @@ impl Phrases {
                     let set = match words_of {
                         "button" => &mut phrases.buttons,
                         "menu" => &mut phrases.menus,
+                        "network" => &mut phrases.networks,
+                        "call" => &mut phrases.calls,
+                        "role" => &mut phrases.roles,
                         _ => &mut phrases.dates,
                     };
                     set.extend(key(words).split(' ').map(str::to_owned));
@@ -174,8 +189,14 @@ impl Phrases {
             }
         }
         if found.is_none() && line.len() <= MAX_INSIDE {
-            let inside = self.inside.iter().find(|phrase| contains_words(&key, &phrase.key))?;
-            return Some(Match { kind: inside.kind, whole: false });
+            if self.calls.contains(first.as_str()) && key.split(' ').any(|word| self.networks.contains(word)) {
+                return Some(Match { kind: Kind::End, whole: false });
+            }
+            // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
+            if !sentence || line.ends_with(')') {
+                let inside = self.inside.iter().find(|phrase| contains_words(&key, &phrase.key))?;
+                return Some(Match { kind: inside.kind, whole: false });
+            }
         }
         found.map(|(_, found)| found)
     }
@@ -195,6 +216,11 @@ impl Phrases {
     /// The words of a line that are neither numbers nor words of dates.
     pub fn words_beside_date(&self, line: &str) -> usize {
         key(line).split(' ').filter(|word| !matches!(*word, "#" | ":" | "|") && !self.dates.contains(*word)).count()
+    }
+
+    /// Whether the word says what somebody who writes for the press is.
+    pub fn is_role(&self, word: &str) -> bool {
+        self.roles.contains(&fold(word))
     }
 
     /// Whether the line is made of the words of buttons ("Facebook Twitter 12 partages") alone.

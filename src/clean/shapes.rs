@@ -1,6 +1,6 @@
 //! What a line is by its looks, whatever its words: a name, an agency's initials, a credit, the residue of a template.
 
-use super::phrases::is_sentence;
+use super::phrases::{Phrases, is_sentence};
 use crate::analysis::is_word_char;
 
 /// Words inside names of people that are written small.
@@ -48,7 +48,7 @@ pub(super) fn is_name(line: &str) -> bool {
         let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
         match first {
             Some(c) if c.is_uppercase() => large += 1,
-            Some(c) if c.is_lowercase() && PARTICLES.contains(&word) => {}
+            Some(c) if c.is_lowercase() && (PARTICLES.contains(&word) || Phrases::get().is_role(word)) => {}
             None => {}
             _ => return false,
         }
@@ -86,12 +86,39 @@ pub(super) fn is_initials(line: &str) -> bool {
 /// Whether the line is the residue of a template, or nothing but an address.
 pub(super) fn is_residue(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let opens = bytes.iter().take(200).any(|byte| matches!(byte, b'{' | b'[' | b'<' | b'}'));
+    let opens = bytes.iter().take(200).any(|byte| matches!(byte, b'{' | b'[' | b'<' | b'}' | b'%'));
     if opens && line.len() < 400 && RESIDUES.iter().any(|residue| line.contains(residue)) {
+        return true;
+    }
+    if opens && is_short_codes(line) {
         return true;
     }
     let address = ["http://", "https://", "www.", "pic.twitter.com"].iter().any(|start| line.starts_with(start));
     address && !line.trim_end().contains(' ')
+}
+
+/// Whether the line is nothing but names in brackets: `[post_views] [social_share]`, `{loadposition user9}`, `%%auteur%%`.
+fn is_short_codes(line: &str) -> bool {
+    let mut rest = line;
+    while !rest.is_empty() {
+        let Some((open, close)) =
+            [("[", ']'), ("{", '}'), ("%%", '%')].into_iter().find(|(open, _)| rest.starts_with(open))
+        else {
+            return false;
+        };
+        let inside = &rest[open.len()..];
+        let Some(end) = inside.find(close) else { return false };
+        let code = &inside[..end];
+        if !code.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') || !code.is_ascii() || code.contains(". ") {
+            return false;
+        }
+        // Somebody's words in brackets are words; a code is one, or has underscores and settings.
+        if code.contains(' ') && open == "[" && !code.contains(['_', '=']) {
+            return false;
+        }
+        rest = inside[end..].trim_start_matches([close, ' ']);
+    }
+    true
 }
 
 /// Whether the line is a message of a social network put into the article.
@@ -102,17 +129,22 @@ pub(super) fn is_embed(line: &str) -> bool {
             || (line.starts_with(['—', '–', '-']) && line.contains("(@") && line.contains(')')))
 }
 
+/// Whether the line points elsewhere: an arrow and a headline.
+pub(super) fn is_pointer(line: &str) -> bool {
+    line.len() < 200 && line.starts_with(['→', '►', '▶', '➡', '➔', '➤', '👉', '▸', '⇒']) && !is_sentence(line)
+}
+
 /// Whether the line holds no word at all.
 pub(super) fn is_ornament(line: &str) -> bool {
     line.len() < 120 && !line.chars().any(is_word_char)
 }
 
-/// Whether the line is a row of links: three parts or more of three words at most, divided alike.
+/// Whether the line is a row of links: three parts or more of four words at most, divided alike.
 pub(super) fn is_trail(line: &str) -> bool {
     line.len() < 200
         && [" - ", " | ", " / ", " > ", " • ", " · ", " » ", " › ", " – "].iter().any(|divider| {
             line.contains(divider)
-                && line.split(divider).all(|part| (1..=3).contains(&words(part)))
+                && line.split(divider).all(|part| words(part) <= 4)
                 && line.matches(divider).count() >= 2
         })
 }
@@ -151,12 +183,18 @@ mod tests {
 
     #[test]
     fn residues() {
-        for line in
-            ["{{facebook}}", "[vc_row][vc_column]", "https://exemple.org/a", "[caption id=\"1\"]Un pont[/caption]"]
-        {
+        for line in [
+            "{{facebook}}",
+            "[vc_row][vc_column]",
+            "https://exemple.org/a",
+            "{loadposition user9}",
+            "%%auteur%%",
+            "[post_views] [share]",
+            "[caption id=\"1\"]Un pont[/caption]",
+        ] {
             assert!(is_residue(line), "{line}");
         }
-        for line in ["[Le ministre] a dit non", "https://exemple.org est en panne"] {
+        for line in ["[Le ministre] a dit non", "[sans titre]", "[…]", "https://exemple.org est en panne"] {
             assert!(!is_residue(line), "{line}");
         }
     }
