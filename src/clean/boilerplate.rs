@@ -4,7 +4,7 @@
 //! knows as the site's. In the head and the tail, where the site's words outnumber the author's, weak evidence is enough: a name alone, a
 //! date, words of menus. Between paragraphs it takes a phrase or a credit.
 
-use super::headline::{is_headline, is_same};
+use super::headline::{is_headline, is_part, is_same};
 use super::phrases::{Kind, MAX_LINE, Match, Phrases, is_sentence};
 use super::repeats;
 use super::shapes::{
@@ -18,8 +18,8 @@ const MIN_PROSE: usize = 200;
 /// A sentence of this length is prose where a shorter one may be a headline or a button.
 const MIN_SENTENCE: usize = 60;
 
-/// Lines of the body in which a byline may follow the lead.
-const LEAD_LINES: usize = 3;
+/// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
+const LEAD_LINES: usize = 10;
 
 /// What is the author's, and what is not.
 pub(super) struct Parted {
@@ -121,7 +121,11 @@ impl<'t> Page<'t> {
         let tail = self.tail_start(first);
         let title = self.judge_head(first, &mut fates);
         self.judge_middle(first, tail, &mut fates);
-        let last = lines[..tail].iter().rposition(is_body).unwrap_or(first);
+        let mut last = lines[..tail].iter().rposition(is_body).unwrap_or(first);
+        if let Some(biography) = self.biography(first, last) {
+            fates[biography] = Some("author");
+            last = lines[..biography].iter().rposition(is_body).unwrap_or(first);
+        }
         self.judge_tail(last + 1, tail, &mut fates);
         for (fate, line) in fates[tail..].iter_mut().zip(&lines[tail..]) {
             *fate = Some(match line.sort {
@@ -155,29 +159,7 @@ impl<'t> Page<'t> {
     fn judge_head(&self, first: usize, fates: &mut [Option<&'static str>]) -> Option<String> {
         let head = &self.lines[..first];
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
-        let sites = (0..first)
-            .filter(|&number| {
-                matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
-            })
-            .count();
-        // The name of the site on top of its menu is no headline.
-        let phrases = Phrases::get();
-        let unfit = self.title.is_none_or(|title| {
-            same.is_none() && (phrases.find(title).is_some() || (sites >= 1 && phrases.words_beside_date(title) <= 3))
-        });
-        let found = if unfit && sites > 0 {
-            let mut candidates = head.iter().enumerate().filter(|(number, line)| {
-                line.sort == Sort::Short && is_headline(line.text) && !self.is_byline(*number, first)
-            });
-            let best = candidates.next().map(|(number, _)| number);
-            // What stands below "Dernière minute" is no headline, if there is another.
-            match best.filter(|&best| self.is_below_ticker(best)) {
-                Some(best) => candidates.next().map(|(number, _)| number).or(Some(best)),
-                None => best,
-            }
-        } else {
-            None
-        };
+        let found = if same.is_none() { self.find_headline(first) } else { None };
         let top = same.or(found);
         for (number, line) in head.iter().enumerate() {
             let above = top.is_some_and(|top| number < top);
@@ -195,10 +177,41 @@ impl<'t> Page<'t> {
         found.map(|number| head[number].text.to_owned())
     }
 
+    /// A headline in the text that is better than the record's.
+    fn find_headline(&self, first: usize) -> Option<usize> {
+        let head = &self.lines[..first];
+        let mut candidates = (0..first).filter(|&number| {
+            let line = &head[number];
+            line.sort == Sort::Short && is_headline(line.text) && !self.is_byline(number, first)
+        });
+        let best = candidates.next()?;
+        if let Some(title) = self.title {
+            // "Le Site : la une de" where the text says "La une de samedi".
+            let part = std::iter::once(best).chain(candidates.clone()).find(|&best| is_part(title, head[best].text));
+            if part.is_some() {
+                return part;
+            }
+            let phrases = Phrases::get();
+            let is_sites = phrases.find(title).is_some() || is_trail(title);
+            let is_site = |number: usize| {
+                matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
+            };
+            // The name of the site on top of its menu is no headline.
+            if !is_sites && (phrases.words_beside_date(title) > 3 || !(0..first).any(is_site)) {
+                return None;
+            }
+        } else if !(0..first).any(|number| matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_))) {
+            return None;
+        }
+        // What stands below "Dernière minute" is no headline, if there is another.
+        if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
+    }
+
     /// Whether the line above is the name of a ticker.
     fn is_below_ticker(&self, number: usize) -> bool {
         let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-        above.is_some_and(|above| matches!(above.sort, Sort::Site(Match { kind: Kind::Ticker, whole: true })))
+        let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
+        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true })))
     }
 
     /// A name between the headline and the first paragraph, or one with a date.
@@ -268,12 +281,17 @@ impl<'t> Page<'t> {
     /// Judges the lines behind the last paragraph: from the first that is the site's on, all are; above it, what signs the article.
     fn judge_tail(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         let is_sites = |line: &Line| match line.sort {
-            Sort::Site(Match { kind: Kind::Caption | Kind::Related, .. }) | Sort::Noise(_) => false,
+            Sort::Site(Match { kind: Kind::Caption | Kind::Related | Kind::Byline, .. }) | Sort::Noise(_) => false,
             Sort::Site(_) => true,
             // A rule across the page.
             Sort::Weak("head") => line.text.len() >= 5 && is_ornament(line.text),
             _ => false,
         };
+        for number in from..to {
+            if let Sort::Site(found) = self.lines[number].sort {
+                fates[number] = fates[number].or(Some(name_of(found.kind, "tail")));
+            }
+        }
         let site = (from..to).find(|&number| is_sites(&self.lines[number]));
         let end = site.unwrap_or(to);
         for number in end..to {
@@ -300,6 +318,22 @@ impl<'t> Page<'t> {
                 fates[number] = Some("signature");
             }
         }
+    }
+
+    /// The last paragraph, if it tells who the author is: short, and "Moussa Diallo est journaliste…" between lines of the site's.
+    fn biography(&self, first: usize, last: usize) -> Option<usize> {
+        let line = self.lines[last].text;
+        if last == first || line.len() > 500 {
+            return None;
+        }
+        let (name, rest) = line.split_once(" est ")?;
+        let mut role = rest.split([' ', ',', '.', '\'', '’']).take(6);
+        let tells = is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word));
+        let is_site =
+            |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }));
+        let below = self.lines[last + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let above = self.lines[..last].iter().rfind(|line| line.sort != Sort::Blank);
+        (tells && (below.is_some_and(is_site) || above.is_some_and(is_site))).then_some(last)
     }
 
     /// A page that is only a form or a menu is kept as it is: an article without a text would be nothing at all.
@@ -377,7 +411,12 @@ fn is_name_and_date(line: &str) -> bool {
     let split = line[..name].rfind([',', '|', '-', '–', '•', '—']).unwrap_or(digit);
     let (name, date) = (line[..split].trim(), line[split..].trim_start_matches([',', '|', '-', '–', '•', '—', ' ']));
     let name = if split == digit { line[..digit].trim() } else { name };
-    line.len() < 120 && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•'])) && Phrases::get().is_date(date)
+    // "Cotonou, le 9 juin" is a dateline.
+    let is_place = line[..digit].contains(',') && words(name) == 1;
+    line.len() < 120
+        && !is_place
+        && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•']))
+        && Phrases::get().is_date(date)
 }
 
 /// Whether the line is "Par" and a name.
@@ -385,6 +424,7 @@ fn starts_with_par(line: &str) -> bool {
     let rest = ["Par ", "par ", "PAR ", "Par\u{a0}"].iter().find_map(|par| line.strip_prefix(par));
     rest.is_some_and(|rest| {
         let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default().trim();
+        let name = ["Le ", "La ", "L’", "L'"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
         line.len() < 160 && is_name(name) && !is_sentence(line)
     })
 }

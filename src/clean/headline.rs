@@ -22,6 +22,21 @@ fn words_of(line: &str) -> String {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether the record's title ends in the beginning of the line: the name of the site and a headline cut short.
+pub(super) fn is_part(title: &str, line: &str) -> bool {
+    if title.len() > 400 {
+        return false;
+    }
+    let line = words_of(line);
+    [": ", " - ", " | ", " – ", " — ", " :: ", " » "].iter().any(|divider| {
+        title.match_indices(divider).any(|(at, _)| {
+            let after = words_of(&title[at + divider.len()..]);
+            // Equal, they would tell nothing: "Mali : le bilan" above "Le bilan" is the better headline.
+            after.split(' ').count() >= MIN_WORDS && line.len() > after.len() && line.starts_with(&after)
+        })
+    })
+}
+
 /// Whether a short line among the site's can be the headline.
 pub(super) fn is_headline(line: &str) -> bool {
     LENGTH.contains(&line.len())

@@ -7,6 +7,7 @@ mod boilerplate;
 mod headline;
 mod identity;
 mod language;
+mod mend;
 mod phrases;
 mod repeats;
 mod shapes;
@@ -26,13 +27,14 @@ pub fn clean(raw: RawArticle, detector: &Detector) -> Article {
     let identity = Identity::of(&raw);
     let mut title = raw.title.as_deref().map(one_line).filter(|title| !title.is_empty());
     let boilerplate::Parted { text: body, title: found, mut dropped } =
-        boilerplate::separate(tidy(&raw.text), title.as_deref());
+        boilerplate::separate(mend::join_wraps(tidy(&raw.text)), title.as_deref());
     if let Some(found) = found {
         dropped.retain(|dropped| dropped.kind != "title");
         // What stood in the headline's place was the name of the site.
         dropped.extend(title.take().map(|site| Dropped { kind: "head".to_owned(), text: site }));
         title = Some(found);
     }
+    let body = mend::part_sentences(mend::take_out_announcements(body, &mut dropped));
     let (text, body_start) = match &title {
         Some(title) if body.is_empty() => (title.clone(), title.len()),
         Some(title) => (format!("{title}\n\n{body}"), title.len() + 2),

@@ -76,6 +76,8 @@ pub(super) struct Phrases {
     calls: FxHashSet<String>,
     /// What people who write for the press are.
     roles: FxHashSet<String>,
+    /// Small words beside their names.
+    asides: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -109,6 +111,7 @@ impl Phrases {
             networks: FxHashSet::default(),
             calls: FxHashSet::default(),
             roles: FxHashSet::default(),
+            asides: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -138,6 +141,7 @@ impl Phrases {
                         "network" => &mut phrases.networks,
                         "call" => &mut phrases.calls,
                         "role" => &mut phrases.roles,
+                        "aside" => &mut phrases.asides,
                         _ => &mut phrases.dates,
                     };
                     set.extend(key(words).split(' ').map(str::to_owned));
@@ -193,10 +197,12 @@ impl Phrases {
                 return Some(Match { kind: Kind::End, whole: false });
             }
             // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
-            if !sentence || line.ends_with(')') {
-                let inside = self.inside.iter().find(|phrase| contains_words(&key, &phrase.key))?;
-                return Some(Match { kind: inside.kind, whole: false });
-            }
+            let free = !sentence && !line.ends_with("...") && !line.ends_with('…');
+            let fits = |phrase: &&Phrase| {
+                phrase.kind == Kind::End || free || (line.ends_with(')') && phrase.kind == Kind::Caption)
+            };
+            let inside = self.inside.iter().filter(fits).find(|phrase| contains_words(&key, &phrase.key))?;
+            return Some(Match { kind: inside.kind, whole: false });
         }
         found.map(|(_, found)| found)
     }
@@ -221,6 +227,12 @@ impl Phrases {
     /// Whether the word says what somebody who writes for the press is.
     pub fn is_role(&self, word: &str) -> bool {
         self.roles.contains(&fold(word))
+    }
+
+    /// Whether the word may stand, written small, beside the name of somebody who writes for the press.
+    pub fn is_aside(&self, word: &str) -> bool {
+        let word = fold(word);
+        self.roles.contains(&word) || self.asides.contains(&word)
     }
 
     /// Whether the line is made of the words of buttons ("Facebook Twitter 12 partages") alone.

@@ -9,6 +9,9 @@ const PARTICLES: [&str; 20] = [
     "van", "avec", "d",
 ];
 
+/// What begins a subtitle ("Les faits") and no name.
+const ARTICLES: [&str; 10] = ["Le ", "La ", "Les ", "L'", "L’", "Un ", "Une ", "Des ", "Au ", "À "];
+
 /// Residues of templates and of the short codes of page builders, as they stand in a line.
 const RESIDUES: [&str; 22] = [
     "{{",
@@ -40,6 +43,9 @@ const MAX_NAME: usize = 64;
 
 /// Whether the line is the name of one or two people, or of a paper: up to six words that are all written large, but for particles.
 pub(super) fn is_name(line: &str) -> bool {
+    if line.ends_with(',') || ARTICLES.iter().any(|article| line.starts_with(article)) {
+        return false;
+    }
     if line.len() > MAX_NAME || line.bytes().any(|byte| matches!(byte, b':' | b'?' | b'!' | b';')) {
         return false;
     }
@@ -48,7 +54,7 @@ pub(super) fn is_name(line: &str) -> bool {
         let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
         match first {
             Some(c) if c.is_uppercase() => large += 1,
-            Some(c) if c.is_lowercase() && (PARTICLES.contains(&word) || Phrases::get().is_role(word)) => {}
+            Some(c) if c.is_lowercase() && (PARTICLES.contains(&word) || Phrases::get().is_aside(word)) => {}
             None => {}
             _ => return false,
         }
