@@ -211,6 +211,9 @@ fn the_authors_text_is_shown_and_nothing_else() {
         for run in runs(&authors, &in_authors) {
             println!("    - {run}");
         }
+        for dropped in &article.dropped {
+            println!("    {}: {}", dropped.kind, dropped.text.replace('\n', " ⏎ "));
+        }
         let odd = name.as_bytes()[1] % 2 == 1;
         totals[2].add(measure);
         totals[usize::from(odd)].add(measure);

@@ -359,6 +359,9 @@ fn sort(line: &str) -> Sort {
     if let Some(found) = phrases.find(line) {
         return Sort::Site(found);
     }
+    if is_date_and_name(line) {
+        return Sort::Site(Match { kind: Kind::Byline, whole: true });
+    }
     if is_pointer(line) {
         return Sort::Site(Match { kind: Kind::Related, whole: false });
     }
@@ -417,6 +420,15 @@ fn is_name_and_date(line: &str) -> bool {
         && !is_place
         && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•']))
         && Phrases::get().is_date(date)
+}
+
+/// Whether the line is a date and a name: "29 mars 2022 par Boubacar Yattara".
+fn is_date_and_name(line: &str) -> bool {
+    line.len() < 100
+        && line.starts_with(|c: char| c.is_ascii_digit())
+        && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
+            line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
+        })
 }
 
 /// Whether the line is "Par" and a name.

@@ -11,8 +11,8 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=110;
 const MIN_LINES: usize = 3;
 
 /// Words behind which a full stop ends nothing.
-const ABBREVIATIONS: [&str; 12] =
-    ["mme", "mlle", "mgr", "gal", "gen", "col", "capt", "cdt", "ltn", "art", "chap", "tel"];
+const ABBREVIATIONS: [&str; 13] =
+    ["www", "mme", "mlle", "mgr", "gal", "gen", "col", "capt", "cdt", "ltn", "art", "chap", "tel"];
 
 /// What follows the full stop in the name of a site.
 const DOMAINS: [&str; 14] = ["com", "net", "org", "info", "tv", "fr", "ml", "ne", "bf", "td", "sn", "tg", "bj", "ci"];
@@ -76,7 +76,7 @@ fn wrap_width(block: &[&str]) -> Option<usize> {
     if !WIDTHS.contains(&width) {
         return None;
     }
-    let mut inner = 0;
+    let (mut inner, mut small) = (0, 0);
     for pair in block.windows(2) {
         let (line, next) = (pair[0], pair[1]);
         if !breaks_at(line, next, width) {
@@ -86,10 +86,13 @@ fn wrap_width(block: &[&str]) -> Option<usize> {
             }
             return None;
         }
-        inner += usize::from(!line.ends_with(['.', '!', '?']));
+        if !line.ends_with(['.', '!', '?']) {
+            inner += 1;
+            small += usize::from(!next.starts_with(char::is_uppercase));
+        }
     }
-    // Lines of a list end like lines of a list; those of prose mostly in the middle of a sentence.
-    (inner * 2 >= block.len() - 1).then_some(width)
+    // Lines of a list, a menu or a poem begin in capitals; those of prose mostly break in the middle of a sentence.
+    (inner * 2 >= block.len() - 1 && small * 2 > inner).then_some(width)
 }
 
 /// Puts a blank between sentences that stand together ("otages.Dimanche").
@@ -198,15 +201,10 @@ fn announcement(line: &str, before: Option<char>) -> Option<usize> {
     if !line.starts_with(['L', 'À', 'A', 'V', 'R']) {
         return None;
     }
-    let words =
-        line.find("aussi").map(|at| at + 5).or(line.find("également").map(|at| at + "également".len())).or_else(
-            || {
-                line.find("encore")
-                    .map(|at| at + 6)
-                    .or(line.find("also").map(|at| at + 4))
-                    .or(line.find("read").map(|at| at + 4))
-            },
-        )?;
+    let verb = line.strip_prefix("À ").or(line.strip_prefix("A ")).unwrap_or(line);
+    let (_, rest) = verb.split_at_checked(1)?;
+    let announced = ANNOUNCEMENTS.iter().find(|words| rest.starts_with(**words))?;
+    let words = line.len() - rest.len() + announced.len();
     let rest = &line[words..];
     // "Lire aussi sur BBC Afrique :"
     let colon = rest.find(':').filter(|&at| at <= 40 && (rest[..at].trim().is_empty() || rest.starts_with(" sur ")))?;

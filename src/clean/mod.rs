@@ -12,6 +12,8 @@ mod phrases;
 mod repeats;
 mod shapes;
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use identity::Identity;
@@ -62,7 +64,7 @@ fn tidy(text: &str) -> String {
     if is_plain(text) {
         join_lines(text.split('\n'), &mut out);
     } else {
-        join_lines(nfc(text).split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']), &mut out);
+        join_lines(nfc(&visible(text)).split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']), &mut out);
     }
     out
 }
@@ -83,9 +85,27 @@ fn join_lines<'t>(lines: impl Iterator<Item = &'t str>, out: &mut String) {
     }
 }
 
+/// The text without the characters that copying leaves inside words and nobody sees: byte order marks, soft hyphens, zero-width blanks.
+/// Joiners stay where they shape letters, in Arabic script and between pictures.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_zero_width = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    if !text.contains(is_zero_width) {
+        return text.into();
+    }
+    let mut before = ' ';
+    let kept = text.chars().filter(|&c| {
+        let joins = matches!(c, '\u{200c}' | '\u{200d}') && before >= '\u{590}';
+        let keep = joins || !is_zero_width(c);
+        before = if keep { c } else { before };
+        keep
+    });
+    kept.collect::<String>().into()
+}
+
 /// NFC, every run of white space one blank.
 fn one_line(title: &str) -> String {
-    let title = nfc(title);
+    let title = visible(title);
+    let title = nfc(&title);
     let mut line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((cut, _)) = line.char_indices().nth(MAX_TITLE_CHARS) {
         line.truncate(cut);
@@ -93,7 +113,7 @@ fn one_line(title: &str) -> String {
     line
 }
 
-fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+fn nfc(text: &str) -> Cow<'_, str> {
     if is_plain(text) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.into()
     } else {
@@ -110,7 +130,7 @@ fn is_plain(text: &str) -> bool {
     while let Some(at) = bytes.iter().position(|&byte| byte >= 0xCC || byte == 0xC2 || byte == b'\r') {
         match bytes[at..] {
             [0xE2, 0x80, 0x90..=0xA7, ..] => bytes = &bytes[at + 3..],
-            [0xC2, second, ..] if second != 0x85 => bytes = &bytes[at + 2..],
+            [0xC2, second, ..] if second != 0x85 && second != 0xAD => bytes = &bytes[at + 2..],
             _ => return false,
         }
     }
@@ -154,6 +174,7 @@ mod tests {
             ("\u{212b}", false),
             ("a\u{2028}b", false),
             ("a\u{85}b", false),
+            ("oti\u{ad}sage", false),
             ("a\r\nb", false),
             ("مالي", false),
         ] {
@@ -164,6 +185,8 @@ mod tests {
     #[test]
     fn what_is_shown_is_nfc() {
         assert_eq!(cleaned(None, "Me\u{301}naka").text, "Ménaka");
+        assert_eq!(cleaned(Some("\u{feff}Me\u{ad}\u{301}naka"), "l’ota\u{200b}ge").text, "Ménaka\n\nl’otage");
+        assert_eq!(cleaned(None, "می\u{200c}خواهم").text, "می\u{200c}خواهم");
     }
 
     #[test]

@@ -66,6 +66,12 @@ pub(super) fn is_name(line: &str) -> bool {
 pub(super) fn is_signature(line: &str) -> bool {
     let stripped =
         line.trim_start_matches(['—', '–', '-', '•', '*', '/', ' ', '\u{a0}']).trim_end_matches(['/', '-', '*', ' ']);
+    // "La Voix du Mouhoun" is a paper, "Les faits" are not.
+    let paper =
+        ["Le ", "La ", "L’", "L'"].iter().find_map(|article| stripped.strip_prefix(article)).unwrap_or_default();
+    if is_name(paper) && paper.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() >= 2 {
+        return true;
+    }
     is_initials(stripped)
         || (!is_sentence(stripped)
             && is_name(stripped)

@@ -66,6 +66,13 @@ fn title(page: &Readability, article: &RawArticle) -> Option<String> {
         .map(|heading| one_line(&heading.text()))
         .filter(|heading| heading.contains(char::is_alphabetic) && !same_words(heading, site))
         .collect();
+    // "Le blog: le billet", as blogs write it, where a lower heading is the post's.
+    let post = without_logo(&whole, headings.first().map_or(site, String::as_str));
+    if post.len() < whole.len()
+        && page.doc.select("h2, h3").iter().take(20).any(|heading| same_words(&heading.text(), post))
+    {
+        return Some(post.to_owned());
+    }
     // A heading that is part of the page's title is the headline and not the logo.
     let in_title = headings
         .iter()
