@@ -13,8 +13,8 @@ use vigie::clean::{Detector, clean};
 use vigie::ingest::{Found, Options, read_paths};
 
 /// The floor, just under what is reached; raise it with every gain.
-const PRECISION: f64 = 0.5;
-const RECALL: f64 = 0.5;
+const PRECISION: f64 = 0.995;
+const RECALL: f64 = 0.995;
 
 /// Pages whose characters are encoded twice, left out until reading repairs them.
 const ENCODED_TWICE: [&str; 2] = ["10-", "11-"];

@@ -30,8 +30,8 @@ pub(super) struct Parted {
 }
 
 /// Parts the author's text from the site's.
-pub(super) fn separate(text: String, title: Option<&str>) -> Parted {
-    let page = Page::read(&text, title);
+pub(super) fn separate(text: String, title: Option<&str>, is_repeated: impl Fn(&str) -> bool) -> Parted {
+    let page = Page::read(&text, title, is_repeated);
     let (fates, title) = page.judge();
     if fates.iter().all(Option::is_none) {
         return Parted { text, title, dropped: Vec::new() };
@@ -95,11 +95,18 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn read(text: &'t str, title: Option<&'t str>) -> Page<'t> {
+    fn read(text: &'t str, title: Option<&'t str>, is_repeated: impl Fn(&str) -> bool) -> Page<'t> {
         let mut lines: Vec<Line> = text.split('\n').map(|line| Line { text: line, sort: sort(line) }).collect();
         let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
         for number in repeats::find(&texts) {
             lines[number].sort = Sort::Noise("duplicate");
+        }
+        let repeated: Vec<usize> = (0..lines.len()).filter(|&number| is_repeated(lines[number].text)).collect();
+        // An article most of which stands elsewhere too is a reprint and not the site's.
+        if repeated.iter().map(|&number| lines[number].text.len()).sum::<usize>() * 2 < text.len() {
+            for number in repeated {
+                lines[number].sort = Sort::Noise("repeated");
+            }
         }
         Page { lines, title }
     }
@@ -451,7 +458,7 @@ mod tests {
     use super::separate;
 
     fn kept(text: &str) -> String {
-        separate(text.to_owned(), None).text
+        separate(text.to_owned(), None, |_| false).text
     }
 
     #[test]

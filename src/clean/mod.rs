@@ -1,7 +1,20 @@
 //! A found article to the article that is indexed and shown.
 //!
-//! What is shown is the author's text in NFC: lines trimmed, floods of blank lines reduced, the site's own words taken out
-//! (`boilerplate`) and kept aside. Nothing else is changed, so that a quotation can be checked against the original.
+//! What is shown is the author's text, unchanged but for what copying did to it. What is taken out is kept in the record
+//! ([`Article::dropped`]), each piece with the reason, so that a quotation can be checked against the original. In this order:
+//!
+//! 1. `tidy`: NFC, characters that nobody sees taken out, lines trimmed, floods of blank lines reduced. All that follows compares lines.
+//! 2. `mend`: lines broken to a width are joined first, since each alone looks like a line of a menu.
+//! 3. `repetition`: lines that a source repeats from article to article are the site's, whatever they say.
+//! 4. `boilerplate`: the head, the body and the tail of the page are told apart; `phrases` knows the site's words (data, in
+//!    `boilerplate.tsv`), `shapes` what a name, a credit or a template looks like, `headline` finds a headline that the reader of the
+//!    file could not know, `repeats` finds paragraphs that come twice.
+//! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
+//!    the author's are left.
+//! 6. `language` and `identity` look at the result.
+//!
+//! Kinds of what is dropped: `title`, `head`, `byline`, `caption`, `share`, `advert`, `related`, `template`, `embed`, `duplicate`,
+//! `repeated`, `author`, `signature`, `tail`. The date of publication may stand in a `byline` or a `head`.
 
 mod boilerplate;
 mod headline;
@@ -10,6 +23,7 @@ mod language;
 mod mend;
 mod phrases;
 mod repeats;
+mod repetition;
 mod shapes;
 
 use std::borrow::Cow;
@@ -18,6 +32,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use identity::Identity;
 pub use language::Detector;
+pub use repetition::{Repeated, Repetition};
 
 use crate::article::{Article, Dropped, RawArticle};
 
@@ -26,10 +41,16 @@ const MAX_TITLE_CHARS: usize = 400;
 
 /// Cleans `raw` and finds its language. Mentions and dates are left to the tagger.
 pub fn clean(raw: RawArticle, detector: &Detector) -> Article {
+    clean_knowing(raw, detector, &Repeated::default())
+}
+
+/// The same, knowing which lines the source of the article repeats.
+pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) -> Article {
+    let source = repetition::source_of(&raw);
     let identity = Identity::of(&raw);
     let mut title = raw.title.as_deref().map(one_line).filter(|title| !title.is_empty());
     let boilerplate::Parted { text: body, title: found, mut dropped } =
-        boilerplate::separate(mend::join_wraps(tidy(&raw.text)), title.as_deref());
+        boilerplate::separate(mend::join_wraps(tidy(&raw.text)), title.as_deref(), |line| repeated.holds(source, line));
     if let Some(found) = found {
         dropped.retain(|dropped| dropped.kind != "title");
         // What stood in the headline's place was the name of the site.
