@@ -4,6 +4,8 @@
 //! are aligned by their longest common subsequence of words and signs, so that what stands in the wrong place counts as wrong. White
 //! space and characters that nobody sees do not count. `cargo test --test cleaning -- --nocapture` prints the table.
 
+#![allow(clippy::print_stdout, reason = "the table is what the test is for")]
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -118,7 +118,8 @@ impl<'t> Page<'t> {
         let is_prose = |line: &Line| line.sort == Sort::Prose;
         // A text of a few words has only short sentences.
         let is_short_prose = |line: &Line| line.sort == Sort::Short && line.text.ends_with('.');
-        let is_body = |line: &Line| if lines.iter().any(is_prose) { is_prose(line) } else { is_short_prose(line) };
+        let has_prose = lines.iter().any(is_prose);
+        let is_body = |line: &Line| if has_prose { is_prose(line) } else { is_short_prose(line) };
         let Some(first) = lines.iter().position(is_body) else {
             // A text without sentences is a headline, a list or a poem; only what is surely not the author's goes.
             self.judge_middle(0, lines.len(), &mut fates);
@@ -257,8 +258,7 @@ impl<'t> Page<'t> {
     /// Judges the lines between paragraphs.
     fn judge_middle(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         let mut box_open = false;
-        for number in from..to {
-            let line = &self.lines[number];
+        for (number, line) in self.lines.iter().enumerate().take(to).skip(from) {
             let fate = match line.sort {
                 Sort::Blank => continue,
                 Sort::Noise(kind) => Some(kind),
@@ -294,19 +294,16 @@ impl<'t> Page<'t> {
             Sort::Weak("head") => line.text.len() >= 5 && is_ornament(line.text),
             _ => false,
         };
-        for number in from..to {
-            if let Sort::Site(found) = self.lines[number].sort {
-                fates[number] = fates[number].or(Some(name_of(found.kind, "tail")));
+        for (fate, line) in fates[from..to].iter_mut().zip(&self.lines[from..to]) {
+            if let Sort::Site(found) = line.sort {
+                *fate = fate.or(Some(name_of(found.kind, "tail")));
             }
         }
         let site = (from..to).find(|&number| is_sites(&self.lines[number]));
         let end = site.unwrap_or(to);
-        for number in end..to {
-            fates[number] = fates[number].or_else(|| match self.lines[number].sort {
-                Sort::Blank => None,
-                Sort::Site(found) => Some(name_of(found.kind, "tail")),
-                _ => Some("tail"),
-            });
+        let below = fates[end..to].iter_mut().zip(&self.lines[end..to]);
+        for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
+            *fate = fate.or(Some("tail"));
         }
         // Signatures stand at the very end; three names in a row are a list of the author's.
         let mut signed = Vec::new();

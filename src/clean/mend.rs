@@ -21,6 +21,10 @@ const DOMAINS: [&str; 14] = ["com", "net", "org", "info", "tv", "fr", "ml", "ne"
 const ANNOUNCEMENTS: [&str; 7] =
     ["ire aussi", "ire également", "ire encore", "oir aussi", "oir également", "ead also", "lso read"];
 
+/// Bytes of an announcement with the name of a site, and of the headlines that it announces.
+const MAX_ANNOUNCEMENT: usize = 64;
+const MAX_ANNOUNCED: usize = 300;
+
 /// Joins the lines of every block that is broken to a width. `text` has no blanks at the ends of its lines.
 pub(super) fn join_wraps(text: String) -> String {
     // Most texts have a paragraph on each line, and nothing to join.
@@ -163,17 +167,16 @@ fn is_glued(text: &str, at: usize) -> bool {
 pub(super) fn take_out_announcements(text: String, dropped: &mut Vec<Dropped>) -> String {
     let mut kept = String::new();
     let mut copied = 0;
-    let mut from = 0;
-    while let Some(start) = next_announcement(&text, from) {
-        from = text.ceil_char_boundary(start + "À lire".len());
-        let rest = &text[start..];
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-        let Some(length) = announcement(line, text[..start].chars().next_back()) else { continue };
+    // Each ends in a colon, and colons are few.
+    for (colon, _) in text.match_indices(':') {
+        if colon < copied {
+            continue;
+        }
+        let Some(start) = announcement_before(&text[copied..colon]).map(|start| copied + start) else { continue };
+        let Some(end) = announcement_end(&text, start, colon) else { continue };
         kept.push_str(text[copied..start].trim_end_matches([' ', '\u{a0}', '(', '[', '►', '→']));
-        let words = &line[..length];
-        dropped.push(Dropped { kind: "related".to_owned(), text: words.trim().to_owned() });
-        copied = start + length;
-        from = copied;
+        dropped.push(Dropped { kind: "related".to_owned(), text: text[start..end].trim().to_owned() });
+        copied = end;
         if text[copied..].starts_with(char::is_alphanumeric) {
             kept.push(' ');
         }
@@ -185,42 +188,34 @@ pub(super) fn take_out_announcements(text: String, dropped: &mut Vec<Dropped>) -
     kept.trim_end().to_owned()
 }
 
-/// Where the next announcement inside a line begins.
-fn next_announcement(text: &str, from: usize) -> Option<usize> {
-    let found = ANNOUNCEMENTS.iter().filter_map(|words| text[text.ceil_char_boundary(from)..].find(words)).min()?;
-    let at = text.ceil_char_boundary(from) + found;
-    let letter = text[..at].chars().next_back()?;
-    let start = at - letter.len_utf8();
-    // "À lire aussi"
-    let before = &text[..start];
-    Some(["À ", "A ", "à "].iter().find_map(|a| before.strip_suffix(a)).map_or(start, str::len))
+/// Where the announcement begins that ends the text, but for the name of a site ("Lire aussi sur BBC Afrique").
+fn announcement_before(text: &str) -> Option<usize> {
+    let near = text.floor_char_boundary(text.len().saturating_sub(MAX_ANNOUNCEMENT));
+    let (words, at) = ANNOUNCEMENTS.iter().find_map(|words| Some((words, near + text[near..].rfind(words)?)))?;
+    let rest = &text[at + words.len()..];
+    if !(rest.trim().is_empty() || rest.starts_with(" sur ")) {
+        return None;
+    }
+    let start = text[..at].char_indices().next_back()?.0;
+    let start = ["À ", "A "].iter().find_map(|a| text[..start].strip_suffix(a)).map_or(start, str::len);
+    text[start..].starts_with(['L', 'À', 'A', 'V', 'R']).then_some(start)
 }
 
-/// The length of the announcement with which the line begins, if it surely is one.
-fn announcement(line: &str, before: Option<char>) -> Option<usize> {
-    if !line.starts_with(['L', 'À', 'A', 'V', 'R']) {
-        return None;
-    }
-    let verb = line.strip_prefix("À ").or(line.strip_prefix("A ")).unwrap_or(line);
-    let (_, rest) = verb.split_at_checked(1)?;
-    let announced = ANNOUNCEMENTS.iter().find(|words| rest.starts_with(**words))?;
-    let words = line.len() - rest.len() + announced.len();
-    let rest = &line[words..];
-    // "Lire aussi sur BBC Afrique :"
-    let colon = rest.find(':').filter(|&at| at <= 40 && (rest[..at].trim().is_empty() || rest.starts_with(" sur ")))?;
-    let head = words + colon + 1;
+/// Where what is announced ends, if it is surely announced.
+fn announcement_end(text: &str, start: usize, colon: usize) -> Option<usize> {
+    let head = colon + 1;
+    let near = &text[head..text.floor_char_boundary(head + MAX_ANNOUNCED)];
+    let before = text[..start].chars().next_back();
     if matches!(before, Some('(' | '[')) {
-        let close = line[head..].find([')', ']']).filter(|&at| at < 300)?;
-        return Some(head + close + 1);
+        return Some(head + near.find([')', ']'])? + 1);
     }
     // Behind a sentence, or nothing can be said.
-    let ended = before.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | '!' | '?' | '»' | '…' | '►' | '→'));
-    if !ended {
+    if !before.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | '!' | '?' | '»' | '…' | '►' | '→')) {
         return None;
     }
-    let tail = line[head..].trim();
-    let is_headline = tail.len() < 300 && !tail.ends_with('.') && !tail.contains(". ");
-    Some(if is_headline { line.len() } else { head })
+    let end = near.find('\n').or((head + near.len() == text.len()).then_some(near.len()));
+    let headline = end.map(|end| near[..end].trim()).filter(|line| !line.ends_with('.') && !line.contains(". "));
+    Some(if headline.is_some() { head + end? } else { head })
 }
 
 #[cfg(test)]

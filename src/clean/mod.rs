@@ -161,6 +161,7 @@ fn is_plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn cleaned(title: Option<&str>, text: &str) -> Article {
         let raw = RawArticle {
@@ -208,6 +209,53 @@ mod tests {
         assert_eq!(cleaned(None, "Me\u{301}naka").text, "Ménaka");
         assert_eq!(cleaned(Some("\u{feff}Me\u{ad}\u{301}naka"), "l’ota\u{200b}ge").text, "Ménaka\n\nl’otage");
         assert_eq!(cleaned(None, "می\u{200c}خواهم").text, "می\u{200c}خواهم");
+    }
+
+    proptest! {
+        /// Letters and digits are shown or dropped, each once, whatever the text.
+        #[test]
+        fn nothing_is_lost_and_nothing_invented(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "Lire aussi : ", "À lire aussi sur X :", "(Lire aussi: ", ")", "\n", "\n\n", "Par Ali Ba", "Publié le 3 mai 2020", "© AFP", "{{x}}",
+                "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.", "Menu", "Mali", "la paix.Dimanche",
+                "Laisser un commentaire", "Sur le même sujet", "Un titre de quatre mots", "…", "»", "é", "3", " ", ":", "Facebook Twitter", "➡ ", "A. Ba",
+                "Dernière minute", "Tags:", "pic.twitter.com/x", "[vc_row]", "Moussa Ba est journaliste au pays.",
+            ]), 0..24),
+            title in prop::option::of("Un titre de quatre mots|Menu|Site : Un titre"),
+        ) {
+            let text = parts.concat();
+            let article = cleaned(title.as_deref(), &text);
+            let letters = |text: &str| -> Vec<char> {
+                let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            let mut found: String = article.dropped.iter().map(|dropped| dropped.text.as_str()).collect();
+            found.push_str(&article.text);
+            prop_assert_eq!(letters(&found), letters(&(title.unwrap_or_default() + &text)));
+        }
+    }
+
+    #[test]
+    fn long_and_hostile_texts_are_cleaned_in_no_time() {
+        let started = std::time::Instant::now();
+        for part in [
+            "Lire aussi : ",
+            "Lire aussi : a\n",
+            "Menu\n",
+            "Un titre de quatre mots\n",
+            "a…\n",
+            "Par Ali Ba\n",
+            "la paix.Dimanche",
+            ":",
+            "[a_b] ",
+        ] {
+            cleaned(Some("Site : Un titre de quatre"), &part.repeat(50_000));
+        }
+        let cut = "Des soldats ont été tués lundi dans l’attaque d’un camp de la région";
+        let lines: Vec<String> = (0..20_000).map(|number| format!("{cut} {number}…")).collect();
+        cleaned(None, &lines.join("\n"));
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 
     #[test]

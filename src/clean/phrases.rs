@@ -78,6 +78,8 @@ pub(super) struct Phrases {
     roles: FxHashSet<String>,
     /// Small words beside their names.
     asides: FxHashSet<String>,
+    /// First words of sentences with a telling word inside.
+    openers: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -112,6 +114,7 @@ impl Phrases {
             calls: FxHashSet::default(),
             roles: FxHashSet::default(),
             asides: FxHashSet::default(),
+            openers: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -142,6 +145,7 @@ impl Phrases {
                         "call" => &mut phrases.calls,
                         "role" => &mut phrases.roles,
                         "aside" => &mut phrases.asides,
+                        "opener" => &mut phrases.openers,
                         _ => &mut phrases.dates,
                     };
                     set.extend(key(words).split(' ').map(str::to_owned));
@@ -165,7 +169,10 @@ impl Phrases {
         // A long line is only looked at when its first word begins a phrase; few do.
         let first = first_word(line);
         let mut candidates = self.by_first_word.get(first.as_str());
-        if long && candidates.is_none() {
+        let sentence = long || is_sentence(line);
+        // Of a sentence that begins with no such word only a caption's end could tell more.
+        let open = self.calls.contains(first.as_str()) || self.openers.contains(first.as_str()) || first == "#";
+        if candidates.is_none() && (long || (sentence && !open && !line.ends_with(')'))) {
             return None;
         }
         let key = key(line);
@@ -175,7 +182,6 @@ impl Phrases {
             start = self.without_date(&key);
             candidates = self.by_first_word.get(start.split(' ').next().unwrap_or_default());
         }
-        let sentence = long || is_sentence(line);
         let mut found: Option<(usize, Match)> = None;
         for phrase in candidates.into_iter().flatten() {
             let Some(rest) = start.strip_prefix(phrase.key.as_str()) else { continue };
@@ -371,7 +377,7 @@ mod tests {
     fn every_line_of_the_data_file_is_a_phrase() {
         let kinds = [
             "tail", "end", "share", "byline", "head", "ticker", "caption", "related", "advert", "button", "menu",
-            "date", "network", "call", "role", "aside",
+            "date", "network", "call", "role", "aside", "opener",
         ];
         let mut seen = FxHashSet::default();
         for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

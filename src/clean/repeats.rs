@@ -2,26 +2,25 @@
 //!
 //! Sites print the lead once as a summary and once in the text, or the whole text twice. The first copy is kept, unless it is cut off.
 
-use std::hash::{BuildHasher, Hash};
-
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Bytes from which a line that comes twice is a copy and no refrain.
 const MIN_COPY: usize = 60;
 
+/// Lines that break off and are looked for among the others; a page has one or two.
+const MAX_SUMMARIES: usize = 8;
+
 /// The numbers of the lines that are copies of others.
 pub(super) fn find(lines: &[&str]) -> Vec<usize> {
-    let hash = |text: &str| {
-        let mut hasher = FxBuildHasher.build_hasher();
-        text.hash(&mut hasher);
-        std::hash::Hasher::finish(&hasher)
-    };
-    let mut copies = Vec::new();
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    let (mut copies, mut summaries) = (Vec::new(), 0);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| line.len() >= MIN_COPY) {
-        if !seen.insert(hash(line)) && lines[..number].contains(line) {
+        if !seen.insert(line) {
             copies.push(number);
-        } else if let Some(start) = cut_off(line) {
+        } else if summaries < MAX_SUMMARIES
+            && let Some(start) = cut_off(line)
+        {
+            summaries += 1;
             // A summary that breaks off where the paragraph below goes on.
             if start.len() >= MIN_COPY && lines[number + 1..].iter().any(|other| other.starts_with(start)) {
                 copies.push(number);
