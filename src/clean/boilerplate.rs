@@ -429,7 +429,7 @@ fn is_name_and_date(line: &str) -> bool {
 /// Whether the line is a date and a name: "29 mars 2022 par Boubacar Yattara".
 fn is_date_and_name(line: &str) -> bool {
     line.len() < 100
-        && line.starts_with(|c: char| c.is_ascii_digit())
+        && line.contains(|c: char| c.is_ascii_digit())
         && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
             line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
         })

@@ -191,7 +191,13 @@ impl Phrases {
                 _ if !rest.starts_with(' ') => false,
                 Extent::Sentence => line.len() <= MAX_SENTENCE,
                 // "Lire aussi : …" is a link even where it ends like a sentence; "Lire aussi les versets…" is not.
-                Extent::Start => !long && (!sentence || phrase.key.ends_with(':') || rest.starts_with(" :")),
+                Extent::Start => {
+                    let announces = phrase.key.ends_with(':') || rest.starts_with(" :");
+                    // "Contact : un mot que les soldats redoutent." is the author's, "Contact : 20 20 20 20." is not.
+                    let tells =
+                        !matches!(phrase.kind, Kind::End | Kind::Head | Kind::Tail) || line.contains(is_of_address);
+                    !long && (!sentence || (announces && tells))
+                }
                 Extent::Line | Extent::Inside => false,
             };
             if matches && found.is_none_or(|(length, _)| phrase.key.len() > length) {
@@ -199,7 +205,9 @@ impl Phrases {
             }
         }
         if found.is_none() && line.len() <= MAX_INSIDE {
-            if self.calls.contains(first.as_str()) && key.split(' ').any(|word| self.networks.contains(word)) {
+            // "Suivez mon regard, dit-il, sur Facebook." is somebody's word.
+            let asks = self.calls.contains(first.as_str()) && !(sentence && (line.len() > 90 || line.contains(", ")));
+            if asks && key.split(' ').any(|word| self.networks.contains(word)) {
                 return Some(Match { kind: Kind::End, whole: false });
             }
             // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
@@ -284,6 +292,10 @@ pub(super) fn is_sentence(line: &str) -> bool {
     line.len() >= 30
         && line.trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}']).ends_with(['.', '!', '?'])
         && !line.ends_with("...")
+}
+
+fn is_of_address(c: char) -> bool {
+    c.is_ascii_digit() || c == '@'
 }
 
 fn contains_words(key: &str, words: &str) -> bool {

@@ -54,6 +54,8 @@ pub(super) fn is_name(line: &str) -> bool {
         let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
         match first {
             Some(c) if c.is_uppercase() => large += 1,
+            // "Moussa Kaka à Diffa" is somebody somewhere, "Retour à Gao" a subtitle.
+            Some('à') if large < 2 => return false,
             Some(c) if c.is_lowercase() && (PARTICLES.contains(&word) || Phrases::get().is_aside(word)) => {}
             None => {}
             _ => return false,
@@ -88,6 +90,11 @@ pub(super) fn is_initials(line: &str) -> bool {
         let inside = inside.trim_end_matches([')', '.']);
         return inside.len() <= 16 && inside.chars().filter(|c| c.is_uppercase()).count() >= 2 && !inside.contains(' ');
     }
+    let letters = line.chars().filter(|c| c.is_uppercase()).count();
+    if line.len() <= 9 && (2..=4).contains(&letters) && line.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'))
+    {
+        return true;
+    }
     !line.contains(' ')
         && line.contains('/')
         && line
@@ -105,9 +112,30 @@ pub(super) fn is_residue(line: &str) -> bool {
     if opens && is_short_codes(line) {
         return true;
     }
+    // A row of hashtags, the name of an account, a site or a mailbox alone.
+    if line.starts_with(['#', '@']) && line.split(' ').all(|word| word.starts_with(['#', '@']) && word.len() > 1) {
+        return true;
+    }
+    if line.len() < 60
+        && line
+            .trim_end_matches([' ', '-', '–', '|'])
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte))
+    {
+        let site = line.trim_end_matches([' ', '-', '–', '|']);
+        return site
+            .rsplit_once('.')
+            .is_some_and(|(name, domain)| name.len() > 2 && DOMAINS.contains(&domain.to_ascii_lowercase().as_str()));
+    }
     let address = ["http://", "https://", "www.", "pic.twitter.com"].iter().any(|start| line.starts_with(start));
     address && !line.trim_end().contains(' ')
 }
+
+/// Ends of the addresses under which the press of the region is read.
+const DOMAINS: [&str; 19] = [
+    "com", "net", "org", "info", "tv", "fr", "ml", "ne", "bf", "td", "sn", "tg", "bj", "ci", "gn", "mr", "cm",
+    "africa", "news",
+];
 
 /// Whether the line is nothing but names in brackets: `[post_views] [social_share]`, `{loadposition user9}`, `%%auteur%%`.
 fn is_short_codes(line: &str) -> bool {
