@@ -148,7 +148,7 @@ impl Phrases {
                         "opener" => &mut phrases.openers,
                         _ => &mut phrases.dates,
                     };
-                    set.extend(key(words).split(' ').map(str::to_owned));
+                    set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
                     continue;
                 }
             };
