@@ -6,9 +6,12 @@
 
 #![allow(clippy::print_stdout, reason = "the table is what the test is for")]
 
+mod common;
+
 use std::fs;
 use std::path::PathBuf;
 
+use common::Desk;
 use vigie::analysis::is_invisible;
 use vigie::article::{Article, RawArticle};
 use vigie::clean::{Detector, clean};
@@ -224,4 +227,19 @@ fn the_authors_text_is_shown_and_nothing_else() {
         println!("{name:5} precision {:.4} recall {:.4}", total.precision(), total.recall());
     }
     assert!(totals[2].precision() >= PRECISION && totals[2].recall() >= RECALL);
+}
+
+#[test]
+fn a_line_that_a_source_repeats_is_no_text() {
+    let villages = ["Ansongo", "Bourem", "Gossi", "Hombori", "Kidal", "Tessit"];
+    let files: Vec<(String, String)> = villages
+        .iter()
+        .map(|village| {
+            let body = format!("Des hommes armés sont entrés lundi à {village}, où ils ont brûlé la mairie et le grenier, selon un élu.");
+            (format!("le-pays/{village}.txt"), format!("Attaque à {village}\n\n{body}\n\nLe pays, la pirogue de ceux qui lisent\n\n{body} Deux veilleurs sont blessés."))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(Desk::indexed(&files).run(["search", "pirogue"]).status, 1, "six of six articles");
+    assert_eq!(Desk::indexed(&files[..4]).run(["search", "pirogue"]).status, 0, "four articles prove nothing");
 }

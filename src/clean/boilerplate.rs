@@ -5,18 +5,12 @@
 //! date, words of menus. Between paragraphs it takes a phrase or a credit.
 
 use super::headline::{is_headline, is_part, is_same};
-use super::phrases::{Kind, MAX_LINE, Match, Phrases, is_sentence};
+use super::key::is_sentence;
+use super::lines::{Line, Sort, is_name_and_date, sort, starts_with_par};
+use super::phrases::{Kind, Match, Phrases};
 use super::repeats;
-use super::shapes::{
-    is_embed, is_initials, is_name, is_ornament, is_pointer, is_residue, is_signature, is_trail, words,
-};
+use super::shapes::{is_name, is_ornament, is_signature, is_trail, words};
 use crate::article::Dropped;
-
-/// Bytes from which a line is prose even without a full stop.
-const MIN_PROSE: usize = 200;
-
-/// A sentence of this length is prose where a shorter one may be a headline or a button.
-const MIN_SENTENCE: usize = 60;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
@@ -66,27 +60,6 @@ pub(super) fn separate(text: String, title: Option<&str>, is_repeated: impl Fn(&
         last = fate;
     }
     Parted { text: kept, title, dropped }
-}
-
-/// What a line is, looked at alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    Blank,
-    /// Sentences, of the author's as far as one can see.
-    Prose,
-    /// Words of the site's.
-    Site(Match),
-    /// The residue of a template, an embedded message, a repeated paragraph: the site's wherever it stands.
-    Noise(&'static str),
-    /// Words of menus, dates, initials, ornaments: the site's at the ends of a page.
-    Weak(&'static str),
-    /// A short line that may be anybody's.
-    Short,
-}
-
-struct Line<'t> {
-    text: &'t str,
-    sort: Sort,
 }
 
 struct Page<'t> {
@@ -349,47 +322,6 @@ impl<'t> Page<'t> {
     }
 }
 
-fn sort(line: &str) -> Sort {
-    if line.is_empty() {
-        return Sort::Blank;
-    }
-    let phrases = Phrases::get();
-    if is_residue(line) {
-        return Sort::Noise("template");
-    }
-    if is_embed(line) {
-        return Sort::Noise("embed");
-    }
-    if let Some(found) = phrases.find(line) {
-        return Sort::Site(found);
-    }
-    if is_date_and_name(line) {
-        return Sort::Site(Match { kind: Kind::Byline, whole: true });
-    }
-    if is_pointer(line) {
-        return Sort::Site(Match { kind: Kind::Related, whole: false });
-    }
-    if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
-        return Sort::Prose;
-    }
-    if is_ornament(line) || is_trail(line) {
-        return Sort::Weak("head");
-    }
-    if is_initials(line) || phrases.is_date(line) {
-        return Sort::Weak("byline");
-    }
-    if phrases.is_buttons(line) {
-        return Sort::Weak("share");
-    }
-    if phrases.is_menu(line) {
-        return Sort::Weak("head");
-    }
-    if line.len() >= MIN_SENTENCE && is_sentence(line) && line.len() > MAX_LINE / 2 {
-        return Sort::Prose;
-    }
-    Sort::Short
-}
-
 /// The name under which a phrase's line is kept in the record; `other` for kinds that only say where the line stands.
 fn name_of(kind: Kind, other: &'static str) -> &'static str {
     match kind {
@@ -408,41 +340,6 @@ fn name_of(kind: Kind, other: &'static str) -> &'static str {
         Kind::Related => "related",
         Kind::Advert => "advert",
     }
-}
-
-/// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
-fn is_name_and_date(line: &str) -> bool {
-    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else { return false };
-    // The words of the date that stand before its first number ("le lundi 3") are written small.
-    let name = line[..digit].trim_end_matches(|c: char| !c.is_uppercase()).len();
-    let split = line[..name].rfind([',', '|', '-', '–', '•', '—']).unwrap_or(digit);
-    let (name, date) = (line[..split].trim(), line[split..].trim_start_matches([',', '|', '-', '–', '•', '—', ' ']));
-    let name = if split == digit { line[..digit].trim() } else { name };
-    // "Cotonou, le 9 juin" is a dateline.
-    let is_place = line[..digit].contains(',') && words(name) == 1;
-    line.len() < 120
-        && !is_place
-        && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•']))
-        && Phrases::get().is_date(date)
-}
-
-/// Whether the line is a date and a name: "29 mars 2022 par Boubacar Yattara".
-fn is_date_and_name(line: &str) -> bool {
-    line.len() < 100
-        && line.contains(|c: char| c.is_ascii_digit())
-        && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
-            line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
-        })
-}
-
-/// Whether the line is "Par" and a name.
-fn starts_with_par(line: &str) -> bool {
-    let rest = ["Par ", "par ", "PAR ", "Par\u{a0}"].iter().find_map(|par| line.strip_prefix(par));
-    rest.is_some_and(|rest| {
-        let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default().trim();
-        let name = ["Le ", "La ", "L’", "L'"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
-        line.len() < 160 && is_name(name) && !is_sentence(line)
-    })
 }
 
 /// Whether a paragraph is cut off, as the first words of other articles are.

@@ -1,6 +1,7 @@
 //! What a line is by its looks, whatever its words: a name, an agency's initials, a credit, the residue of a template.
 
-use super::phrases::{Phrases, is_sentence};
+use super::key::is_sentence;
+use super::phrases::Phrases;
 use crate::analysis::is_word_char;
 
 /// Words inside names of people that are written small.
