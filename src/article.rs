@@ -96,7 +96,7 @@ impl Article {
 /// Words that the cleaner took out of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
-    /// What they are: `tail`, `related`, `head`.
+    /// What they are: `head`, `byline`, `caption`, `related`, `tail`…; [`clean`](crate::clean) lists them all.
     pub kind: String,
     /// The words as found.
     pub text: String,

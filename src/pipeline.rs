@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{Analyzer, Chain, Terms, Token};
 use crate::article::{Article, Precision, RawArticle};
-use crate::clean::{Detector, Identity, clean};
+use crate::clean::{Detector, Identity, Repeated, Repetition, clean_knowing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Fingerprint, Sketcher};
 use crate::index::{FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
@@ -21,6 +21,12 @@ use crate::tagging::Tagger;
 
 /// Articles that go from thread to thread together; bounds the memory of what is under way.
 const BATCH: usize = 64;
+
+/// Articles, and bytes of text, that are read before the first is cleaned, to learn which lines their sources repeat.
+const SAMPLE: (u64, usize) = (1000, 8 << 20);
+
+/// What was learnt is told anew after so many articles.
+const LESSON: u64 = 1000;
 
 /// Bytes of input below which one thread does, and the index is one segment.
 const SMALL: u64 = 4 << 20;
@@ -90,7 +96,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
     let mut summary = Summary::default();
     let read = thread::scope(|scope| {
-        let (to_workers, batches) = sync_channel::<Vec<Fresh>>(2 * threads);
+        let (to_workers, batches) = sync_channel::<Batch>(2 * threads);
         let (to_main, news) = sync_channel::<News>(2 * threads);
         let batches = Arc::new(Mutex::new(batches));
         let (writer, job) = (&writer, &job);
@@ -102,7 +108,8 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
                     // The lock is held while waiting, which only makes the other workers wait for the lock instead.
                     let next = batches.lock().map(|batches| batches.recv());
                     let Ok(Ok(batch)) = next else { break };
-                    let done = batch.into_iter().map(|fresh| worker.index(fresh, writer, registry)).collect();
+                    worker.repeated = batch.repeated;
+                    let done = batch.articles.into_iter().map(|fresh| worker.index(fresh, writer, registry)).collect();
                     if to_main.send(News::Indexed(done)).is_err() {
                         break;
                     }
@@ -132,6 +139,12 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     }
     summary.total = writer.publish()?;
     Ok(summary)
+}
+
+/// Articles on their way from the reader to a worker, and what is known by then about their sources.
+struct Batch {
+    articles: Vec<Fresh>,
+    repeated: Arc<Repeated>,
 }
 
 /// What the threads report.
@@ -184,6 +197,8 @@ struct Reader<'w> {
     replaced: u64,
     unchanged: u64,
     repeated: u64,
+    lines: Repetition,
+    sites: Arc<Repeated>,
 }
 
 impl<'w> Reader<'w> {
@@ -196,14 +211,16 @@ impl<'w> Reader<'w> {
             replaced: 0,
             unchanged: 0,
             repeated: 0,
+            lines: Repetition::default(),
+            sites: Arc::default(),
         }
     }
 
-    fn read(mut self, job: &Job, to_workers: &SyncSender<Vec<Fresh>>, to_main: &SyncSender<News>) -> Result<Self> {
+    fn read(mut self, job: &Job, to_workers: &SyncSender<Batch>, to_main: &SyncSender<News>) -> Result<Self> {
         // A receiver that is gone has a failure of its own to report.
         let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
-        let mut batch = Vec::new();
-        let mut count = 0;
+        let mut waiting = Vec::new();
+        let (mut count, mut bytes, mut is_sample) = (0, 0, true);
         ingest::read_paths(&job.paths, &job.reading, &mut |found| {
             match found {
                 Found::Skipped(skipped) => {
@@ -215,16 +232,35 @@ impl<'w> Reader<'w> {
                     if count % BATCH as u64 == 0 {
                         to_main.send(News::Read(count, raw.path.clone())).map_err(|_| stopped())?;
                     }
-                    batch.extend(self.if_new(*raw));
-                    if batch.len() >= BATCH {
-                        to_workers.send(std::mem::take(&mut batch)).map_err(|_| stopped())?;
+                    bytes += raw.text.len();
+                    self.lines.learn(&raw);
+                    waiting.extend(self.if_new(*raw));
+                    let was_sample = is_sample;
+                    is_sample &= count < SAMPLE.0 && bytes < SAMPLE.1;
+                    if was_sample != is_sample || count % LESSON == 0 {
+                        self.sites = Arc::new(self.lines.repeated());
+                    }
+                    if !is_sample && waiting.len() >= BATCH {
+                        self.send(&mut waiting, to_workers).ok_or_else(stopped)?;
                     }
                 }
             }
             Ok(())
         })?;
-        to_workers.send(batch).map_err(|_| stopped())?;
+        if is_sample {
+            self.sites = Arc::new(self.lines.repeated());
+        }
+        self.send(&mut waiting, to_workers).ok_or_else(stopped)?;
         Ok(self)
+    }
+
+    /// Sends off what is waiting, with what is known about its sources by now; `None` when nobody receives any more.
+    fn send(&mut self, waiting: &mut Vec<Fresh>, to_workers: &SyncSender<Batch>) -> Option<()> {
+        while !waiting.is_empty() {
+            let articles = waiting.drain(..waiting.len().min(BATCH)).collect();
+            to_workers.send(Batch { articles, repeated: self.sites.clone() }).ok()?;
+        }
+        Some(())
     }
 
     fn if_new(&mut self, raw: RawArticle) -> Option<Fresh> {
@@ -258,6 +294,7 @@ pub struct Prepared {
 /// Takes one article at a time from as found to as indexed.
 pub struct Worker {
     detector: Detector,
+    repeated: Arc<Repeated>,
     french: Analyzer,
     plain: Analyzer,
     tokens: Vec<Token>,
@@ -271,6 +308,7 @@ impl Worker {
         let analyzer = |chain| Analyzer::new(chain, Some(protected(registry)));
         Worker {
             detector: Detector::default(),
+            repeated: Arc::default(),
             french: analyzer(Chain::French),
             plain: analyzer(Chain::Plain),
             tokens: Vec::new(),
@@ -282,7 +320,7 @@ impl Worker {
     /// Cleans, analyses and tags an article.
     pub fn prepare(&mut self, mut raw: RawArticle) -> Prepared {
         let date = raw.date.take();
-        let mut article = clean(raw, &self.detector);
+        let mut article = clean_knowing(raw, &self.detector, &self.repeated);
         // One analysis serves the tagger, the fingerprint and the index. Names are the same in every language.
         self.french.analyze(&article.text, &mut self.tokens);
         self.tagger.tag(&mut article, &self.french, &self.tokens, date.as_deref());

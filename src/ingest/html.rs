@@ -25,10 +25,15 @@ const MAX_PAGE: usize = 32 << 20;
 /// pages have long comments on top.
 const DECLARATION: usize = 4096;
 
-/// Parts of a page that are never the article's own text: captions tell of pictures, and readers'
-/// comments of anything.
+/// Parts of a page that are never the article's own text: captions tell of pictures, readers' comments and
+/// messages of social networks of anything, and what common software puts around an article of other articles.
 const NOISE: &str = "figcaption, .wp-caption-text, .spip_doc_legende, nav, #respond, #comments, \
-     .comment-respond, .comments-area, .comment-list, .commentlist, #commentform";
+     .comment-respond, .comments-area, .comment-list, .commentlist, #commentform, \
+     .spip_documents, .wp-caption, blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post, \
+     .sharedaddy, .jp-relatedposts, .addtoany_share_save_container, .a2a_kit, .heateor_sss_sharing_container, .essb_links, \
+     .elementor-widget-share-buttons, .elementor-widget-post-navigation, .elementor-share-btn, .post-navigation, .nav-links, \
+     .yarpp-related, .related-posts, .related-articles, .jnews_inline_related_post, .jeg_share_button, .jeg_post_tags, .td-post-sharing, \
+     .tdb-related-news, .saboxplugin-wrap, .author-box, .mc4wp-form, .breadcrumbs, .breadcrumb";
 /// What else goes when the extractor gives up and the whole body is taken. `form` is not among them:
 /// some frameworks wrap the whole page in one.
 const FURNITURE: &str = "script, style, noscript, template, iframe, svg, header, footer, aside, menu, \
@@ -82,6 +87,11 @@ fn extract(html: &str, elements: usize, mut article: RawArticle) -> Result<RawAr
     nesting::check_tree(&page)?;
     meta::read(&page, &mut article);
     page.doc.select(NOISE).remove();
+    // On a page that lists several articles their headlines are text; the extractor would take each for the head of the page.
+    let headlines = page.doc.select("article header h2, article header h3");
+    if headlines.length() > 1 {
+        page.doc.select("article header").remove_attr("class");
+    }
     let weighed = if elements <= MAX_WEIGHED { page.parse().ok() } else { None };
     let text = match weighed {
         Some(found) => tidy(&found.text_content),

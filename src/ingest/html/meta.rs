@@ -66,6 +66,13 @@ fn title(page: &Readability, article: &RawArticle) -> Option<String> {
         .map(|heading| one_line(&heading.text()))
         .filter(|heading| heading.contains(char::is_alphabetic) && !same_words(heading, site))
         .collect();
+    // "Le blog: le billet", as blogs write it, where a lower heading is the post's.
+    let post = without_logo(&whole, headings.first().map_or(site, String::as_str));
+    if post.len() < whole.len()
+        && page.doc.select("h2, h3").iter().take(20).any(|heading| same_words(&heading.text(), post))
+    {
+        return Some(post.to_owned());
+    }
     // A heading that is part of the page's title is the headline and not the logo.
     let in_title = headings
         .iter()
@@ -75,7 +82,24 @@ fn title(page: &Readability, article: &RawArticle) -> Option<String> {
         _ => None,
     };
     let heading = in_title.or(only).cloned();
-    heading.or_else(|| Some(without_site(&whole, site, host).to_owned())).filter(|title| !title.is_empty())
+    heading
+        .or_else(|| {
+            Some(
+                without_logo(without_site(&whole, site, host), headings.first().map_or(site, String::as_str))
+                    .to_owned(),
+            )
+        })
+        .filter(|title| !title.is_empty())
+}
+
+/// The title behind the name of the site, where the page's first heading is that name: blogs write "Le blog: le billet".
+fn without_logo<'a>(title: &'a str, logo: &str) -> &'a str {
+    let rest = title.strip_prefix(logo).filter(|_| !logo.is_empty()).unwrap_or_default();
+    let rest = rest.trim_start();
+    match rest.strip_prefix([':', '|', '-', '–', '—', '•', '»']) {
+        Some(rest) if rest.split_whitespace().count() > 2 => rest.trim_start(),
+        _ => title,
+    }
 }
 
 /// The title up to the name of the site: the name that the page declares, its host, or whatever

@@ -1,0 +1,119 @@
+//! The form in which lines and phrases are compared.
+//!
+//! A key is the words of a line, folded, with `#` for numbers, and with colons, bars and copyright signs as words of their own.
+
+use std::fmt::Write;
+
+use crate::analysis::{fold_into, is_apostrophe, is_invisible, is_word_char};
+
+/// Bytes of a line of which its key is made.
+const MAX_KEY: usize = 260;
+
+/// Whether a line ends like a sentence and is long enough for one.
+pub(super) fn is_sentence(line: &str) -> bool {
+    line.len() >= 30
+        && line.trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}']).ends_with(['.', '!', '?'])
+        && !line.ends_with("...")
+}
+
+/// Whether the key holds these words, whole and one after the other.
+pub(super) fn contains_words(key: &str, words: &str) -> bool {
+    key.match_indices(words).any(|(at, _)| {
+        let end = at + words.len();
+        (at == 0 || key.as_bytes()[at - 1] == b' ') && (end == key.len() || key.as_bytes()[end] == b' ')
+    })
+}
+
+/// The first word of a line, folded.
+pub(super) fn first_word(line: &str) -> String {
+    let mut word = String::new();
+    let mut begun = false;
+    let start = &line[..line.floor_char_boundary(48)];
+    for c in start.chars() {
+        if is_key_char(c) {
+            begun = true;
+            let mut buffer = [0; 4];
+            fold_into(c.encode_utf8(&mut buffer), &mut word);
+        } else if matches!(c, '©') && !begun {
+            return "©".to_owned();
+        } else if begun {
+            break;
+        }
+    }
+    if word.starts_with(|c: char| c.is_ascii_digit()) { "#".to_owned() } else { word }
+}
+
+fn is_key_char(c: char) -> bool {
+    is_word_char(c) || is_apostrophe(c) || is_invisible(c)
+}
+
+/// The words of a line in the form in which phrases are compared.
+pub(super) fn key(line: &str) -> String {
+    let line = &line[..line.floor_char_boundary(MAX_KEY)];
+    let mut key = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if is_key_char(c) {
+            let end = rest.find(|c| !is_key_char(c)).unwrap_or(rest.len());
+            let at = key.len();
+            if c.is_ascii_digit() {
+                // "1er", "10h30" and "2,5" are numbers like any other.
+                if !key.ends_with('#') {
+                    push_word(&mut key, "#");
+                }
+                let unit = rest[..end].trim_start_matches(|c: char| c.is_ascii_digit());
+                if unit.chars().count() > 3 {
+                    push_word(&mut key, "");
+                    fold_into(unit, &mut key);
+                }
+            } else {
+                push_word(&mut key, "");
+                let start = key.len();
+                fold_into(&rest[..end], &mut key);
+                if key.len() == start {
+                    key.truncate(at);
+                }
+            }
+            rest = &rest[end..];
+            continue;
+        }
+        let width = c.len_utf8();
+        // "[À LIRE] …" announces what follows like a colon, "Accueil > Mali" divides like a bar.
+        let c = match c {
+            ']' => ':',
+            '>' | '›' | '•' | '·' => '|',
+            other => other,
+        };
+        if matches!(c, ':' | '|' | '©') && !key.ends_with(c) {
+            push_word(&mut key, "");
+            let _ = write!(key, "{c}");
+        }
+        rest = &rest[width..];
+    }
+    key
+}
+
+fn push_word(key: &mut String, word: &str) {
+    if !key.is_empty() {
+        key.push(' ');
+    }
+    key.push_str(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_lines() {
+        for (line, expected) in [
+            ("► À lire aussi : Burkina Faso", "a lire aussi : burkina faso"),
+            ("Publié le : 03/06/2021 - 00:24", "publie le : # : #"),
+            ("Il vous reste 61.4% de cet article", "il vous reste # de cet article"),
+            ("S’abonner | L'info", "sabonner | linfo"),
+            ("*** …", ""),
+        ] {
+            assert_eq!(key(line), expected, "{line}");
+        }
+    }
+}

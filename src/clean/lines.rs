@@ -1,0 +1,109 @@
+//! What is a line, looked at alone: prose, the site's words, noise, or something short that may be anybody's?
+
+use super::key::is_sentence;
+use super::phrases::{Kind, MAX_LINE, Match, Phrases};
+use super::shapes::{is_embed, is_initials, is_name, is_ornament, is_pointer, is_residue, is_trail, words};
+
+/// Bytes from which a line is prose even without a full stop.
+const MIN_PROSE: usize = 200;
+
+/// A sentence of this length is prose where a shorter one may be a headline or a button.
+const MIN_SENTENCE: usize = 60;
+
+/// What a line is, looked at alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Blank,
+    /// Sentences, of the author's as far as one can see.
+    Prose,
+    /// Words of the site's.
+    Site(Match),
+    /// The residue of a template, an embedded message, a repeated paragraph: the site's wherever it stands.
+    Noise(&'static str),
+    /// Words of menus, dates, initials, ornaments: the site's at the ends of a page.
+    Weak(&'static str),
+    /// A short line that may be anybody's.
+    Short,
+}
+
+pub(super) struct Line<'t> {
+    pub text: &'t str,
+    pub sort: Sort,
+}
+
+/// What the line is, as far as it tells itself: the surest evidence is asked first.
+pub(super) fn sort(line: &str) -> Sort {
+    if line.is_empty() {
+        return Sort::Blank;
+    }
+    let phrases = Phrases::get();
+    if is_residue(line) {
+        return Sort::Noise("template");
+    }
+    if is_embed(line) {
+        return Sort::Noise("embed");
+    }
+    if let Some(found) = phrases.find(line) {
+        return Sort::Site(found);
+    }
+    if is_date_and_name(line) {
+        return Sort::Site(Match { kind: Kind::Byline, whole: true });
+    }
+    if is_pointer(line) {
+        return Sort::Site(Match { kind: Kind::Related, whole: false });
+    }
+    if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
+        return Sort::Prose;
+    }
+    if is_ornament(line) || is_trail(line) {
+        return Sort::Weak("head");
+    }
+    if is_initials(line) || phrases.is_date(line) {
+        return Sort::Weak("byline");
+    }
+    if phrases.is_buttons(line) {
+        return Sort::Weak("share");
+    }
+    if phrases.is_menu(line) {
+        return Sort::Weak("head");
+    }
+    if line.len() >= MIN_SENTENCE && is_sentence(line) && line.len() > MAX_LINE / 2 {
+        return Sort::Prose;
+    }
+    Sort::Short
+}
+
+/// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
+pub(super) fn is_name_and_date(line: &str) -> bool {
+    let Some(digit) = line.find(|c: char| c.is_ascii_digit()) else { return false };
+    // The words of the date that stand before its first number ("le lundi 3") are written small.
+    let name = line[..digit].trim_end_matches(|c: char| !c.is_uppercase()).len();
+    let split = line[..name].rfind([',', '|', '-', '–', '•', '—']).unwrap_or(digit);
+    let (name, date) = (line[..split].trim(), line[split..].trim_start_matches([',', '|', '-', '–', '•', '—', ' ']));
+    let name = if split == digit { line[..digit].trim() } else { name };
+    // "Cotonou, le 9 juin" is a dateline.
+    let is_place = line[..digit].contains(',') && words(name) == 1;
+    line.len() < 120
+        && !is_place
+        && is_name(name.trim_end_matches(['|', '-', '–', ',', ' ', '•']))
+        && Phrases::get().is_date(date)
+}
+
+/// Whether the line is a date and a name: "29 mars 2022 par Boubacar Yattara".
+pub(super) fn is_date_and_name(line: &str) -> bool {
+    line.len() < 100
+        && line.contains(|c: char| c.is_ascii_digit())
+        && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
+            line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
+        })
+}
+
+/// Whether the line is "Par" and a name.
+pub(super) fn starts_with_par(line: &str) -> bool {
+    let rest = ["Par ", "par ", "PAR ", "Par\u{a0}"].iter().find_map(|par| line.strip_prefix(par));
+    rest.is_some_and(|rest| {
+        let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default().trim();
+        let name = ["Le ", "La ", "L’", "L'"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+        line.len() < 160 && is_name(name) && !is_sentence(line)
+    })
+}

@@ -1,0 +1,324 @@
+//! The words by which the site's own lines are known, looked up without folding every line.
+//!
+//! The phrases are data, in `boilerplate.tsv`. A line is compared as its *key*: its words folded, numbers as `#`, with colons, bars and
+//! copyright signs as words of their own, so that "Publié le : 03/06/2021" begins with "Publié le" and "Photo : AFP" is not "Photo contre
+//! photo". Most lines are told from all phrases by their first word.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::key::{contains_words, first_word, is_sentence, key};
+use crate::analysis::fold;
+
+/// What a line of the site's is, as far as its words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The page ends here: comment forms and threads, lists of other articles.
+    Tail,
+    /// Lines around the end of an article: author boxes, tags, subscriptions. They end nothing where paragraphs follow.
+    End,
+    /// Links by which readers pass the article on.
+    Share,
+    /// Who wrote it and when.
+    Byline,
+    /// What sites put on top: menus, tickers, reading times, labels.
+    Head,
+    /// What tells of a picture, or who took it.
+    Caption,
+    /// News of the day on top of a page.
+    Ticker,
+    /// Headlines of other articles.
+    Related,
+    /// Advertisements.
+    Advert,
+}
+
+/// How much of a line the phrase must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Line,
+    /// Its beginning, if the line is no sentence.
+    Start,
+    /// Its beginning, whatever follows.
+    Sentence,
+    /// Any part of it, if the line is short.
+    Inside,
+}
+
+struct Phrase {
+    kind: Kind,
+    extent: Extent,
+    key: String,
+}
+
+/// What a phrase of the table says about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub kind: Kind,
+    /// Whether the phrase is the whole line, so that what it announces stands below.
+    pub whole: bool,
+}
+
+pub(super) struct Phrases {
+    by_first_word: FxHashMap<String, Vec<Phrase>>,
+    inside: Vec<Phrase>,
+    /// Words of which lines of buttons consist.
+    buttons: FxHashSet<String>,
+    /// Words of which lines of menus consist.
+    menus: FxHashSet<String>,
+    /// Words of which a date or a time consists.
+    dates: FxHashSet<String>,
+    /// Names of social networks, and what else a site asks its readers to join.
+    networks: FxHashSet<String>,
+    /// Words by which it asks them.
+    calls: FxHashSet<String>,
+    /// What people who write for the press are.
+    roles: FxHashSet<String>,
+    /// Small words beside their names.
+    asides: FxHashSet<String>,
+    /// First words of sentences with a telling word inside.
+    openers: FxHashSet<String>,
+}
+
+/// A longer line is a paragraph unless it begins with a phrase that is a sentence.
+pub(super) const MAX_LINE: usize = 300;
+
+/// A line that begins with the sentence of a site is no longer than this.
+const MAX_SENTENCE: usize = 600;
+
+/// Lines with a telling word inside are no longer than this.
+const MAX_INSIDE: usize = 240;
+
+/// A line of buttons or of a menu has at most so many words.
+const MAX_WORDS: usize = 14;
+
+impl Phrases {
+    pub fn get() -> &'static Phrases {
+        static PHRASES: OnceLock<Phrases> = OnceLock::new();
+        PHRASES.get_or_init(|| Phrases::read(include_str!("boilerplate.tsv")))
+    }
+
+    fn read(table: &str) -> Phrases {
+        let mut phrases = Phrases {
+            by_first_word: FxHashMap::default(),
+            inside: Vec::new(),
+            buttons: FxHashSet::default(),
+            menus: FxHashSet::default(),
+            dates: FxHashSet::default(),
+            networks: FxHashSet::default(),
+            calls: FxHashSet::default(),
+            roles: FxHashSet::default(),
+            asides: FxHashSet::default(),
+            openers: FxHashSet::default(),
+        };
+        for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let mut fields = line.split('\t');
+            let (Some(kind), Some(extent), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let extent = match extent {
+                "start" => Extent::Start,
+                "sentence" => Extent::Sentence,
+                "inside" => Extent::Inside,
+                _ => Extent::Line,
+            };
+            let kind = match kind {
+                "tail" => Kind::Tail,
+                "end" => Kind::End,
+                "share" => Kind::Share,
+                "byline" => Kind::Byline,
+                "head" => Kind::Head,
+                "ticker" => Kind::Ticker,
+                "caption" => Kind::Caption,
+                "related" => Kind::Related,
+                "advert" => Kind::Advert,
+                words_of => {
+                    let set = match words_of {
+                        "button" => &mut phrases.buttons,
+                        "menu" => &mut phrases.menus,
+                        "network" => &mut phrases.networks,
+                        "call" => &mut phrases.calls,
+                        "role" => &mut phrases.roles,
+                        "aside" => &mut phrases.asides,
+                        "opener" => &mut phrases.openers,
+                        _ => &mut phrases.dates,
+                    };
+                    set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
+                    continue;
+                }
+            };
+            let phrase = Phrase { kind, extent, key: key(&numbered(words)) };
+            if extent == Extent::Inside {
+                phrases.inside.push(phrase);
+            } else {
+                let first = phrase.key.split(' ').next().unwrap_or_default().to_owned();
+                phrases.by_first_word.entry(first).or_default().push(phrase);
+            }
+        }
+        phrases
+    }
+
+    /// What the words of a line say about it.
+    pub fn find(&self, line: &str) -> Option<Match> {
+        let long = line.len() > MAX_LINE;
+        // A long line is only looked at when its first word begins a phrase; few do.
+        let first = first_word(line);
+        let mut candidates = self.by_first_word.get(first.as_str());
+        let sentence = long || is_sentence(line);
+        // Of a sentence that begins with no such word only a caption's end could tell more.
+        let open = self.calls.contains(first.as_str()) || self.openers.contains(first.as_str()) || first == "#";
+        if candidates.is_none() && (long || (sentence && !open && !line.ends_with(')'))) {
+            return None;
+        }
+        let key = key(line);
+        let mut start = key.as_str();
+        if first == "#" && candidates.is_none_or(|phrases| !phrases.iter().any(|phrase| key.starts_with(&phrase.key))) {
+            // "24 mai 2017 - Écrit par …"
+            start = self.without_date(&key);
+            candidates = self.by_first_word.get(start.split(' ').next().unwrap_or_default());
+        }
+        let mut found: Option<(usize, Match)> = None;
+        for phrase in candidates.into_iter().flatten() {
+            let Some(rest) = start.strip_prefix(phrase.key.as_str()) else { continue };
+            let whole = rest.trim_matches([' ', ':', '#', '|']).is_empty();
+            let matches = match phrase.extent {
+                _ if whole => true,
+                _ if !rest.starts_with(' ') => false,
+                Extent::Sentence => line.len() <= MAX_SENTENCE,
+                // "Lire aussi : …" is a link even where it ends like a sentence; "Lire aussi les versets…" is not.
+                Extent::Start => {
+                    let announces = phrase.key.ends_with(':') || rest.starts_with(" :");
+                    // "Contact : un mot que les soldats redoutent." is the author's, "Contact : 20 20 20 20." is not.
+                    let tells =
+                        !matches!(phrase.kind, Kind::End | Kind::Head | Kind::Tail) || line.contains(is_of_address);
+                    !long && (!sentence || (announces && tells))
+                }
+                Extent::Line | Extent::Inside => false,
+            };
+            if matches && found.is_none_or(|(length, _)| phrase.key.len() > length) {
+                found = Some((phrase.key.len(), Match { kind: phrase.kind, whole }));
+            }
+        }
+        if found.is_none() && line.len() <= MAX_INSIDE {
+            // "Suivez mon regard, dit-il, sur Facebook." is somebody's word.
+            let asks = self.calls.contains(first.as_str()) && !(sentence && (line.len() > 90 || line.contains(", ")));
+            if asks && key.split(' ').any(|word| self.networks.contains(word)) {
+                return Some(Match { kind: Kind::End, whole: false });
+            }
+            // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
+            let free = !sentence && !line.ends_with("...") && !line.ends_with('…');
+            let fits = |phrase: &&Phrase| {
+                phrase.kind == Kind::End || free || (line.ends_with(')') && phrase.kind == Kind::Caption)
+            };
+            let inside = self.inside.iter().filter(fits).find(|phrase| contains_words(&key, &phrase.key))?;
+            return Some(Match { kind: inside.kind, whole: false });
+        }
+        found.map(|(_, found)| found)
+    }
+
+    /// What follows a date at the beginning of a key.
+    fn without_date<'k>(&self, key: &'k str) -> &'k str {
+        let mut rest = key;
+        while let Some((word, after)) = rest.split_once(' ') {
+            if !(matches!(word, "#" | ":" | "|") || self.dates.contains(word)) {
+                break;
+            }
+            rest = after;
+        }
+        rest
+    }
+
+    /// The words of a line that are neither numbers nor words of dates.
+    pub fn words_beside_date(&self, line: &str) -> usize {
+        key(line).split(' ').filter(|word| !matches!(*word, "#" | ":" | "|") && !self.dates.contains(*word)).count()
+    }
+
+    /// Whether the word says what somebody who writes for the press is.
+    pub fn is_role(&self, word: &str) -> bool {
+        self.roles.contains(&fold(word))
+    }
+
+    /// Whether the word may stand, written small, beside the name of somebody who writes for the press.
+    pub fn is_aside(&self, word: &str) -> bool {
+        let word = fold(word);
+        self.roles.contains(&word) || self.asides.contains(&word)
+    }
+
+    /// Whether the line is made of the words of buttons ("Facebook Twitter 12 partages") alone.
+    pub fn is_buttons(&self, line: &str) -> bool {
+        all_words(line, |word| self.buttons.contains(word))
+    }
+
+    /// Whether the line is made of the words of menus and buttons alone, or of two or three of them and a name.
+    pub fn is_menu(&self, line: &str) -> bool {
+        all_words(line, |word| self.menus.contains(word) || self.buttons.contains(word))
+    }
+
+    /// Whether the line is a date, a time or both, and nothing else.
+    pub fn is_date(&self, line: &str) -> bool {
+        line.bytes().any(|byte| byte.is_ascii_digit()) && all_words(line, |word| self.dates.contains(word))
+    }
+}
+
+/// The words of the table with a number where `#` stands for one.
+fn numbered(words: &str) -> String {
+    words.replace('#', "0")
+}
+
+/// Whether every word of a short line passes the test or is a number.
+fn all_words(line: &str, test: impl Fn(&str) -> bool) -> bool {
+    if line.len() > 140 {
+        return false;
+    }
+    let key = key(line);
+    let mut words = key.split(' ').filter(|word| !matches!(*word, ":" | "|" | "" | "©"));
+    let mut count = 0;
+    let mut any = false;
+    let all = words.all(|word| {
+        count += 1;
+        any |= word != "#";
+        word == "#" || test(word)
+    });
+    all && count <= MAX_WORDS && (any || count > 0)
+}
+
+fn is_of_address(c: char) -> bool {
+    c.is_ascii_digit() || c == '@'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_data_file_is_a_phrase() {
+        let kinds = [
+            "tail", "end", "share", "byline", "head", "ticker", "caption", "related", "advert", "button", "menu",
+            "date", "network", "call", "role", "aside", "opener",
+        ];
+        let mut seen = FxHashSet::default();
+        for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [kind, extent, words] = fields[..] else { panic!("three fields: {line}") };
+            assert!(kinds.contains(&kind), "{line}");
+            assert!(["line", "start", "sentence", "inside", "words"].contains(&extent), "{line}");
+            assert!(!key(&numbered(words)).is_empty(), "{line}");
+            assert!(seen.insert((kind.to_owned(), extent == "inside", key(&numbered(words)))), "twice: {line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not_links() {
+        let kind = |line| Phrases::get().find(line).map(|found| found.kind);
+        assert_eq!(kind("Lire aussi : Attaque à Djibo"), Some(Kind::Related));
+        assert_eq!(kind("Lire aussi les lettres du maire demandait, ce soir-là, une patience rare."), None);
+        assert_eq!(kind("Partager l’eau demande de la patience, dit le vieux berger de Gossi."), None);
+        assert_eq!(kind("Partager cet article"), Some(Kind::Share));
+        assert_eq!(
+            kind("Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec *"),
+            Some(Kind::Tail)
+        );
+    }
+}

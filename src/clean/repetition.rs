@@ -1,0 +1,165 @@
+//! Lines that come again and again in the articles of one source are the site's, whatever they say.
+//!
+//! No list of phrases knows the motto of every newspaper. What is learnt is a count of line hashes per source; what is handed to the
+//! threads that clean is the small set of those that are frequent. Both are bounded, and both depend only on the articles and their order,
+//! so that the same files always make the same index.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use crate::article::RawArticle;
+
+/// Articles in which a line stands before it is the site's.
+const MIN_ARTICLES: u32 = 5;
+
+/// It stands in one of so many articles of the source at least.
+const MAX_RARITY: u32 = 5;
+
+/// Bytes of a line that is counted: shorter ones may be subtitles, longer ones are paragraphs.
+const LENGTH: std::ops::RangeInclusive<usize> = 20..=400;
+
+/// Lines that are counted at once; beyond it, those seen once are forgotten.
+const MAX_LINES: usize = 1 << 19;
+
+/// Lines of one article that are counted: the first and the last, where sites put their words.
+const MAX_ENDS: usize = 40;
+
+/// Counts lines per source.
+#[derive(Debug, Default)]
+pub struct Repetition {
+    articles: FxHashMap<u64, u32>,
+    lines: FxHashMap<u64, Count>,
+    /// The longest lines of the articles counted: a reprint of an article repeats what its author wrote, and is not counted again.
+    bodies: FxHashSet<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    source: u64,
+    articles: u32,
+    /// The last article that had it, so that a line counts once in each.
+    last: u32,
+}
+
+/// The lines that were found to be the sites'.
+#[derive(Clone, Debug, Default)]
+pub struct Repeated(FxHashSet<u64>);
+
+impl Repetition {
+    /// Counts the lines of an article.
+    pub fn learn(&mut self, raw: &RawArticle) {
+        let source = source_of(raw);
+        let longest = raw.text.split('\n').max_by_key(|line| line.len()).unwrap_or_default();
+        if self.bodies.len() >= MAX_LINES {
+            self.bodies.clear();
+        }
+        if !self.bodies.insert(hash(source, longest.trim())) {
+            return;
+        }
+        let number = self.articles.entry(source).or_default();
+        *number += 1;
+        let number = *number;
+        for line in ends(&raw.text) {
+            let count = self.lines.entry(hash(source, line)).or_insert(Count { source, articles: 0, last: 0 });
+            if count.last != number {
+                *count = Count { source, articles: count.articles + 1, last: number };
+            }
+        }
+        if self.lines.len() > MAX_LINES {
+            self.lines.retain(|_, count| count.articles > 1);
+            if self.lines.len() > MAX_LINES / 2 {
+                self.lines.retain(|_, count| count.articles >= MIN_ARTICLES);
+            }
+        }
+    }
+
+    /// What is known by now.
+    pub fn repeated(&self) -> Repeated {
+        let is_frequent = |count: &Count| {
+            let articles = self.articles.get(&count.source).copied().unwrap_or_default();
+            count.articles >= MIN_ARTICLES && count.articles.saturating_mul(MAX_RARITY) >= articles
+        };
+        Repeated(self.lines.iter().filter(|(_, count)| is_frequent(count)).map(|(&line, _)| line).collect())
+    }
+}
+
+impl Repeated {
+    /// Whether the line is one that the source repeats.
+    pub fn holds(&self, source: u64, line: &str) -> bool {
+        !self.0.is_empty() && LENGTH.contains(&line.len()) && self.0.contains(&hash(source, line))
+    }
+}
+
+/// The lines at both ends of a text that may be counted.
+fn ends(text: &str) -> impl Iterator<Item = &str> {
+    let lines = || text.split('\n').map(str::trim).filter(|line| LENGTH.contains(&line.len()));
+    let total = lines().count();
+    let skipped = MAX_ENDS..total.saturating_sub(MAX_ENDS).max(MAX_ENDS);
+    lines().enumerate().filter(move |(number, _)| !skipped.contains(number)).map(|(_, line)| line)
+}
+
+/// Who published the article: its source, the host of its address, or the folder in which it lies.
+pub(super) fn source_of(raw: &RawArticle) -> u64 {
+    let host = raw.url.as_deref().and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split('/').next());
+    let folder = raw.relative_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut hasher = FxHasher::default();
+    hasher.write(raw.source.as_deref().or(host).unwrap_or(folder).as_bytes());
+    hasher.finish()
+}
+
+/// The line with its numbers left out: "Lu 903 fois" is one line with "Lu 12 fois".
+fn hash(source: u64, line: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u64(source);
+    for part in line.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()) {
+        hasher.write(part.as_bytes());
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOTTO: &str = "Le journal qui dit ce que le fleuve a vu";
+
+    fn article(number: usize, text: &str) -> RawArticle {
+        RawArticle {
+            source: Some("Le Fleuve".into()),
+            text: format!("{text}\nLe corps numéro {} de l'article, le seul de son espèce.", "x".repeat(number)),
+            ..RawArticle::default()
+        }
+    }
+
+    fn learnt(articles: &[RawArticle]) -> Repeated {
+        let mut repetition = Repetition::default();
+        articles.iter().for_each(|article| repetition.learn(article));
+        repetition.repeated()
+    }
+
+    #[test]
+    fn a_line_of_many_articles_is_the_sites() {
+        let mut articles: Vec<RawArticle> = (0..6).map(|number| article(number, MOTTO)).collect();
+        let source = source_of(&articles[0]);
+        assert!(learnt(&articles).holds(source, MOTTO));
+        assert!(!learnt(&articles).holds(source + 1, MOTTO));
+        assert!(!learnt(&articles[..4]).holds(source, MOTTO));
+        articles.extend((6..40).map(|number| article(number, "")));
+        assert!(!learnt(&articles).holds(source, MOTTO), "six of forty");
+    }
+
+    #[test]
+    fn a_reprint_is_not_a_repetition() {
+        let same: Vec<RawArticle> = (0..9).map(|_| article(1, MOTTO)).collect();
+        assert!(!learnt(&same).holds(source_of(&same[0]), MOTTO));
+    }
+
+    #[test]
+    fn numbers_may_differ_and_a_line_counts_once_in_an_article() {
+        let counted: Vec<RawArticle> = (0..6).map(|n| article(n, &format!("Article lu {n} fois à ce jour"))).collect();
+        assert!(learnt(&counted).holds(source_of(&counted[0]), "Article lu 903 fois à ce jour"));
+        let often = [article(1, &[MOTTO; 9].join("\n"))];
+        assert!(!learnt(&often).holds(source_of(&often[0]), MOTTO));
+    }
+}

@@ -1,0 +1,243 @@
+//! What a line is by its looks, whatever its words: a name, an agency's initials, a credit, the residue of a template.
+
+use super::key::is_sentence;
+use super::phrases::Phrases;
+use crate::analysis::is_word_char;
+
+/// Words inside names of people that are written small.
+const PARTICLES: [&str; 20] = [
+    "de", "du", "des", "el", "al", "ag", "ould", "oumt", "mint", "bint", "ben", "bin", "et", "à", "la", "le", "von",
+    "van", "avec", "d",
+];
+
+/// What begins a subtitle ("Les faits") and no name.
+const ARTICLES: [&str; 10] = ["Le ", "La ", "Les ", "L'", "L’", "Un ", "Une ", "Des ", "Au ", "À "];
+
+/// Residues of templates and of the short codes of page builders, as they stand in a line.
+const RESIDUES: [&str; 22] = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "[vc_",
+    "[/vc_",
+    "[caption",
+    "[/caption",
+    "[embed",
+    "[/embed",
+    "[gallery",
+    "[et_pb",
+    "[/et_pb",
+    "[audio",
+    "[video",
+    "[/video",
+    "[fusion",
+    "[/fusion",
+    "[contact-form",
+    "<!--",
+    "[wp_",
+    "[ads",
+];
+
+/// A longer line is no name.
+const MAX_NAME: usize = 64;
+
+/// Whether the line is the name of one or two people, or of a paper: up to six words that are all written large, but for particles.
+pub(super) fn is_name(line: &str) -> bool {
+    if line.ends_with(',') || ARTICLES.iter().any(|article| line.starts_with(article)) {
+        return false;
+    }
+    if line.len() > MAX_NAME || line.bytes().any(|byte| matches!(byte, b':' | b'?' | b'!' | b';')) {
+        return false;
+    }
+    let mut large = 0;
+    for word in line.split([' ', '\u{a0}', ',', '/', '|', '&', '-']).filter(|word| !word.is_empty()) {
+        let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
+        match first {
+            Some(c) if c.is_uppercase() => large += 1,
+            // "Moussa Kaka à Diffa" is somebody somewhere, "Retour à Gao" a subtitle.
+            Some('à') if large < 2 => return false,
+            Some(c) if c.is_lowercase() && (PARTICLES.contains(&word) || Phrases::get().is_aside(word)) => {}
+            None => {}
+            _ => return false,
+        }
+    }
+    (1..=6).contains(&large)
+}
+
+/// Whether the line signs an article: initials, a name of at least two words, a name with its place or its agency.
+pub(super) fn is_signature(line: &str) -> bool {
+    let stripped =
+        line.trim_start_matches(['—', '–', '-', '•', '*', '/', ' ', '\u{a0}']).trim_end_matches(['/', '-', '*', ' ']);
+    // "La Voix du Mouhoun" is a paper, "Les faits" are not.
+    let paper =
+        ["Le ", "La ", "L’", "L'"].iter().find_map(|article| stripped.strip_prefix(article)).unwrap_or_default();
+    if is_name(paper) && paper.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() >= 2 {
+        return true;
+    }
+    is_initials(stripped)
+        || (!is_sentence(stripped)
+            && is_name(stripped)
+            && words(stripped) >= 2
+            && !stripped.starts_with(['«', '"', '“']))
+}
+
+/// Whether the line is an agency's mark: "(AFP)", "ak/so", "bur-kd/ayv".
+pub(super) fn is_initials(line: &str) -> bool {
+    if line.len() > 32 {
+        return false;
+    }
+    if let Some(inside) = line.strip_prefix('(').and_then(|line| line.strip_suffix([')', '.'])) {
+        let inside = inside.trim_end_matches([')', '.']);
+        return inside.len() <= 16 && inside.chars().filter(|c| c.is_uppercase()).count() >= 2 && !inside.contains(' ');
+    }
+    let letters = line.chars().filter(|c| c.is_uppercase()).count();
+    if line.len() <= 9 && (2..=4).contains(&letters) && line.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'))
+    {
+        return true;
+    }
+    !line.contains(' ')
+        && line.contains('/')
+        && line
+            .split(['/', '-'])
+            .all(|part| (1..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+}
+
+/// Whether the line is the residue of a template, or nothing but an address.
+pub(super) fn is_residue(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let opens = bytes.iter().take(200).any(|byte| matches!(byte, b'{' | b'[' | b'<' | b'}' | b'%'));
+    if opens && line.len() < 400 && RESIDUES.iter().any(|residue| line.contains(residue)) {
+        return true;
+    }
+    if opens && is_short_codes(line) {
+        return true;
+    }
+    // A row of hashtags, the name of an account, a site or a mailbox alone.
+    if line.starts_with(['#', '@']) && line.split(' ').all(|word| word.starts_with(['#', '@']) && word.len() > 1) {
+        return true;
+    }
+    if line.len() < 60
+        && line
+            .trim_end_matches([' ', '-', '–', '|'])
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte))
+    {
+        let site = line.trim_end_matches([' ', '-', '–', '|']);
+        return site
+            .rsplit_once('.')
+            .is_some_and(|(name, domain)| name.len() > 2 && DOMAINS.contains(&domain.to_ascii_lowercase().as_str()));
+    }
+    let address = ["http://", "https://", "www.", "pic.twitter.com"].iter().any(|start| line.starts_with(start));
+    address && !line.trim_end().contains(' ')
+}
+
+/// Ends of the addresses under which the press of the region is read.
+const DOMAINS: [&str; 19] = [
+    "com", "net", "org", "info", "tv", "fr", "ml", "ne", "bf", "td", "sn", "tg", "bj", "ci", "gn", "mr", "cm",
+    "africa", "news",
+];
+
+/// Whether the line is nothing but names in brackets: `[post_views] [social_share]`, `{loadposition user9}`, `%%auteur%%`.
+fn is_short_codes(line: &str) -> bool {
+    let mut rest = line;
+    while !rest.is_empty() {
+        let Some((open, close)) =
+            [("[", ']'), ("{", '}'), ("%%", '%')].into_iter().find(|(open, _)| rest.starts_with(open))
+        else {
+            return false;
+        };
+        let inside = &rest[open.len()..];
+        let Some(end) = inside.find(close) else { return false };
+        let code = &inside[..end];
+        if !code.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') || !code.is_ascii() || code.contains(". ") {
+            return false;
+        }
+        // Somebody's words in brackets are words; a code is one, or has underscores and settings.
+        if code.contains(' ') && open == "[" && !code.contains(['_', '=']) {
+            return false;
+        }
+        rest = inside[end..].trim_start_matches([close, ' ']);
+    }
+    true
+}
+
+/// Whether the line is a message of a social network put into the article.
+pub(super) fn is_embed(line: &str) -> bool {
+    line.len() < 600
+        && line.bytes().any(|byte| matches!(byte, b'/' | b'@'))
+        && (line.contains("pic.twitter.com/")
+            || line.contains("https://t.co/")
+            || (line.starts_with(['—', '–', '-']) && line.contains("(@") && line.contains(')')))
+}
+
+/// Whether the line points elsewhere: an arrow and a headline.
+pub(super) fn is_pointer(line: &str) -> bool {
+    line.len() < 200 && line.starts_with(['→', '►', '▶', '➡', '➔', '➤', '👉', '▸', '⇒']) && !is_sentence(line)
+}
+
+/// Whether the line holds no word at all.
+pub(super) fn is_ornament(line: &str) -> bool {
+    line.len() < 120 && !line.chars().any(is_word_char)
+}
+
+/// Whether the line is a row of links: three parts or more of four words at most, divided alike.
+pub(super) fn is_trail(line: &str) -> bool {
+    line.len() < 200
+        && [" - ", " | ", " / ", " > ", " • ", " · ", " » ", " › ", " – "].iter().any(|divider| {
+            line.contains(divider)
+                && line.split(divider).all(|part| words(part) <= 4)
+                && line.matches(divider).count() >= 2
+        })
+}
+
+/// The words of a line, as blanks divide them.
+pub(super) fn words(line: &str) -> usize {
+    line.split_whitespace().filter(|word| word.contains(is_word_char)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures() {
+        for line in [
+            "A. Traoré",
+            "Kwadzo AMOUZOU",
+            "ak/so",
+            "bur-kd/ayv",
+            "(AFP)",
+            "I. Moumouni",
+            "Mohamed Ag Alhousseini",
+            "/ Moussa Diallo /",
+            "Fatoumata Keïta et Ali Ould Sidi",
+            "Claude PLAGBETO A/R Borgou-Alibori",
+        ] {
+            assert!(is_signature(line), "{line}");
+        }
+        for line in
+            ["Kidal", "Les faits", "Un marché sous escorte", "Ils sont partis.", "« Dieu est grand »", "et/ou rien"]
+        {
+            assert!(!is_signature(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn residues() {
+        for line in [
+            "{{facebook}}",
+            "[vc_row][vc_column]",
+            "https://exemple.org/a",
+            "{loadposition user9}",
+            "%%auteur%%",
+            "[post_views] [share]",
+            "[caption id=\"1\"]Un pont[/caption]",
+        ] {
+            assert!(is_residue(line), "{line}");
+        }
+        for line in ["[Le ministre] a dit non", "[sans titre]", "[…]", "https://exemple.org est en panne"] {
+            assert!(!is_residue(line), "{line}");
+        }
+    }
+}
