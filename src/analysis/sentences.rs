@@ -11,25 +11,27 @@ const ABBREVIATIONS: [&str; 14] =
 /// The sentences of a text, in bytes, without the blanks around them. A paragraph's end always ends one; the end of a
 /// line does not, since lines may be wrapped. Glued sentences ("otages.Dimanche") are parted.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let end = at + c.len_utf8();
+    let (mut start, mut at) = (0, 0);
+    // Only these bytes can end a sentence; 0xE2 begins the ellipsis and other punctuation.
+    let ends = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2);
+    while let Some(here) = bytes[at..].iter().position(ends).map(|step| at + step) {
+        let c = text[here..].chars().next().unwrap_or_default();
+        at = here + c.len_utf8();
         match c {
-            '\n' if chars.peek().is_some_and(|&(_, next)| next == '\n') => {
-                push(text, start..at, &mut found);
-                start = end;
+            '\n' if bytes.get(at) == Some(&b'\n') => {
+                push(text, start..here, &mut found);
+                start = at;
             }
             '.' | '!' | '?' | '…' => {
-                let mut behind = end;
-                while let Some((at, close)) = chars.next_if(|&(_, c)| closes(c)) {
-                    behind = at + close.len_utf8();
-                }
+                let closing = text[at..].chars().take_while(|&c| closes(c)).map(char::len_utf8).sum::<usize>();
+                let behind = at + closing;
+                at = behind;
                 let ends = match text[behind..].chars().next() {
                     None => true,
-                    Some(next) if next.is_whitespace() => c != '.' || !is_abbreviation(&text[start..at]),
-                    Some(next) => next.is_uppercase() && !ends_in_capital(&text[start..at]),
+                    Some(next) if next.is_whitespace() => c != '.' || !is_abbreviation(&text[start..here]),
+                    Some(next) => next.is_uppercase() && !ends_in_capital(&text[start..here]),
                 };
                 if ends {
                     push(text, start..behind, &mut found);

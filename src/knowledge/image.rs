@@ -69,7 +69,12 @@ impl Bytes {
 
     /// The string at a byte offset.
     pub fn str(&self, offset: u32, length: u32) -> &str {
-        std::str::from_utf8(&self.as_ref()[offset as usize..(offset + length) as usize]).unwrap_or_default()
+        std::str::from_utf8(self.slice(offset, length)).unwrap_or_default()
+    }
+
+    /// The bytes of that string.
+    fn slice(&self, offset: u32, length: u32) -> &[u8] {
+        &self.as_ref()[offset as usize..(offset + length) as usize]
     }
 }
 
@@ -126,12 +131,17 @@ impl PlaceTable {
         (self.records.as_ref()[at], self.records.as_ref()[at + 1])
     }
 
+    fn id_bytes(&self, place: u32) -> &[u8] {
+        let at = place as usize * PLACE_BYTES + TextColumn::Id as usize * 8;
+        self.strings.slice(self.records.u32(at), self.records.u32(at + 4))
+    }
+
     /// The place with this id, by binary search: the table is in the order of the ids.
     pub fn find(&self, id: &str) -> Option<u32> {
         let (mut low, mut high) = (0, self.len() as u32);
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.text(middle, TextColumn::Id).cmp(id) {
+            match self.id_bytes(middle).cmp(id.as_bytes()) {
                 std::cmp::Ordering::Equal => return Some(middle),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,

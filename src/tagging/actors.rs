@@ -5,12 +5,14 @@
 //! the registry lists as evidence; a word listed as veto rules it out. Where several actors share a form and the
 //! article licenses more than one, their common parent is tagged, and otherwise nobody.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::long_forms::LongForm;
+use super::memo::Memo;
 use super::names::{Match, View};
 use crate::analysis::sentences;
 use crate::knowledge::{Entry, Registry, Sense, name_key};
@@ -22,12 +24,24 @@ const PERIMETER: [&str; 16] =
 /// What each actor's entry asks for, ready to be looked up.
 pub struct Evidence {
     actors: Vec<Rules>,
+    /// The first words of all phrases, folded, and their numbers.
+    words: FxHashMap<String, u16>,
+}
+
+/// The number of each word form among the first words of phrases, from 1; 0 for all others.
+pub type PhraseWords = Memo<u16>;
+
+/// A phrase that an article must hold, or must not.
+struct Phrase {
+    /// The number of its first word among those of all phrases.
+    first: u16,
+    /// The whole phrase folded, with a blank at both ends, where it has more words.
+    whole: Option<String>,
 }
 
 struct Rules {
-    /// Folded phrases with a blank at both ends.
-    phrases: Vec<String>,
-    veto: Vec<String>,
+    phrases: Vec<Phrase>,
+    veto: Vec<Phrase>,
     countries: Vec<String>,
     by_default: bool,
     /// The actor itself, its parent and its children.
@@ -40,7 +54,14 @@ struct Rules {
 impl Evidence {
     /// Reads the rules of all actors.
     pub fn new(registry: &Arc<Registry>) -> Self {
-        let padded = |phrase: &String| format!(" {} ", name_key(phrase));
+        let mut words: FxHashMap<String, u16> = FxHashMap::default();
+        let mut phrase = |phrase: &String| {
+            let key = name_key(phrase);
+            let first = key.split(' ').next().unwrap_or_default();
+            let next = words.len() as u16 + 1;
+            let first = *words.entry(first.to_owned()).or_insert(next);
+            Phrase { first, whole: key.contains(' ').then(|| format!(" {key} ")) }
+        };
         let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
             let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
             let children =
@@ -53,9 +74,9 @@ impl Evidence {
                     .evidence
                     .iter()
                     .filter(|rule| *rule != "*" && !rule.starts_with("pays:"))
-                    .map(padded)
+                    .map(&mut phrase)
                     .collect(),
-                veto: actor.veto.iter().map(padded).collect(),
+                veto: actor.veto.iter().map(&mut phrase).collect(),
                 countries: actor
                     .evidence
                     .iter()
@@ -70,7 +91,8 @@ impl Evidence {
                 kind: actor.kind.clone(),
             }
         });
-        Evidence { actors: rules.collect() }
+        let actors = rules.collect();
+        Evidence { actors, words }
     }
 }
 
@@ -81,6 +103,7 @@ pub fn resolve(
     long_forms: &[LongForm],
     countries: &FxHashMap<&str, u32>,
     evidence: &Evidence,
+    phrase_words: &mut PhraseWords,
 ) -> Vec<(Range<usize>, Entry)> {
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
     let mut open: Vec<(Range<usize>, Vec<u32>)> = Vec::new();
@@ -109,15 +132,15 @@ pub fn resolve(
     open.retain(|(range, owners)| !is_defined_otherwise(view, range, owners, &certain));
     if !open.is_empty() {
         let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
-        let words = words_outside(view, &open);
+        let words = Words::outside(view, &open, evidence, phrase_words);
         let context = Context { words: &words, named: &named, countries, evidence };
-        for (range, owners) in open {
-            if let Some(number) = context.choose(&owners) {
-                certain.push((range, number));
+        for (range, owners) in &open {
+            if let Some(number) = context.choose(owners) {
+                certain.push((range.clone(), number));
             }
         }
     }
-    drop_labels(view.text, &mut certain, evidence);
+    drop_labels(view, &mut certain, evidence);
     certain.into_iter().map(|(range, number)| (range, Entry::Actor(number))).collect()
 }
 
@@ -251,8 +274,8 @@ pub fn is_written_right(sense: &Sense, surface: &str) -> bool {
 }
 
 struct Context<'a> {
-    /// The article's folded words outside the ambiguous forms, one blank between and at both ends.
-    words: &'a str,
+    /// The article's words outside the ambiguous forms.
+    words: &'a Words<'a>,
     named: &'a FxHashSet<u32>,
     countries: &'a FxHashMap<&'a str, u32>,
     evidence: &'a Evidence,
@@ -261,7 +284,7 @@ struct Context<'a> {
 impl Context<'_> {
     fn choose(&self, owners: &[u32]) -> Option<u32> {
         let rules = |number: u32| &self.evidence.actors[number as usize];
-        let allowed = |&number: &u32| !rules(number).veto.iter().any(|phrase| self.words.contains(phrase.as_str()));
+        let allowed = |&number: &u32| !rules(number).veto.iter().any(|phrase| self.words.hold(phrase));
         let owners: Vec<u32> = owners.iter().copied().filter(allowed).collect();
         let named: Vec<u32> = owners
             .iter()
@@ -285,7 +308,7 @@ impl Context<'_> {
 
     fn has_evidence(&self, rules: &Rules) -> bool {
         rules.countries.iter().any(|code| self.countries.contains_key(code.as_str()))
-            || rules.phrases.iter().any(|phrase| self.words.contains(phrase.as_str()))
+            || rules.phrases.iter().any(|phrase| self.words.hold(phrase))
     }
 
     /// The default sense of a form, for an article that plays in the region.
@@ -306,39 +329,94 @@ impl Context<'_> {
     }
 }
 
-/// The folded words of the article with the ambiguous forms left out, so that a form is never its own evidence.
-fn words_outside(view: &View, open: &[(Range<usize>, Vec<u32>)]) -> String {
-    let mut words = String::with_capacity(view.text.len() + 2);
-    words.push(' ');
-    let mut forms = open.iter().map(|(range, _)| range).peekable();
-    for (number, token) in view.tokens.iter().enumerate() {
-        while forms.next_if(|range| range.end <= token.segment.word_start).is_some() {}
-        let inside = forms.peek().is_some_and(|range| range.contains(&token.segment.word_start));
-        words.push_str(if inside { "\u{1}" } else { view.folded(number) });
-        words.push(' ');
+/// The words of an article with the ambiguous forms left out, so that a form is never its own evidence.
+struct Words<'a> {
+    view: &'a View<'a>,
+    /// The ambiguous forms.
+    forms: Vec<&'a Range<usize>>,
+    /// Which first words of phrases are there, by their numbers.
+    first: Vec<bool>,
+    /// All words folded, one blank between and at both ends; made when a phrase of several words may be there.
+    text: OnceCell<String>,
+}
+
+impl<'a> Words<'a> {
+    fn outside(
+        view: &'a View<'a>,
+        open: &'a [(Range<usize>, Vec<u32>)],
+        evidence: &Evidence,
+        phrase_words: &mut PhraseWords,
+    ) -> Words<'a> {
+        phrase_words.prepare(view.analyzer);
+        let mut words = Words {
+            view,
+            forms: open.iter().map(|(range, _)| range).collect(),
+            first: vec![false; evidence.words.len() + 1],
+            text: OnceCell::new(),
+        };
+        for token in words.tokens().collect::<Vec<_>>().into_iter().flatten() {
+            let number = phrase_words.of(view.analyzer, view.tokens[token].word, |word| {
+                evidence.words.get(&*word.folded).copied().unwrap_or(0)
+            });
+            words.first[usize::from(number)] = true;
+        }
+        words
     }
-    words
+
+    /// The tokens, with `None` for each that belongs to an ambiguous form.
+    fn tokens(&self) -> impl Iterator<Item = Option<usize>> {
+        let mut forms = self.forms.iter().peekable();
+        self.view.tokens.iter().enumerate().map(move |(number, token)| {
+            while forms.next_if(|range| range.end <= token.segment.word_start).is_some() {}
+            let inside = forms.peek().is_some_and(|range| range.contains(&token.segment.word_start));
+            (!inside).then_some(number)
+        })
+    }
+
+    fn hold(&self, phrase: &Phrase) -> bool {
+        self.first[usize::from(phrase.first)]
+            && phrase.whole.as_ref().is_none_or(|whole| self.text().contains(whole.as_str()))
+    }
+
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            let mut text = String::with_capacity(self.view.text.len() + 2);
+            text.push(' ');
+            for token in self.tokens() {
+                text.push_str(token.map_or("\u{1}", |token| self.view.folded(token)));
+                text.push(' ');
+            }
+            text
+        })
+    }
 }
 
 /// Drops a generic label where somebody of the sort that it stands for is named in the same sentence.
-fn drop_labels(text: &str, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Evidence) {
+fn drop_labels(view: &View, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Evidence) {
     let rules = |number: u32| &evidence.actors[number as usize];
-    if !actors.iter().any(|&(_, number)| !rules(number).stands_for.is_empty()) {
+    let named: Vec<(usize, u32)> = actors
+        .iter()
+        .filter(|(_, number)| rules(*number).stands_for.is_empty())
+        .map(|(range, number)| (range.start, *number))
+        .collect();
+    if named.is_empty() || named.len() == actors.len() {
         return;
     }
-    let sentences = sentences(text);
-    let sentence = |range: &Range<usize>| sentences.partition_point(|sentence| sentence.end <= range.start);
-    let named: Vec<(usize, &str)> = actors
-        .iter()
-        .filter(|&&(_, number)| rules(number).stands_for.is_empty())
-        .map(|(range, number)| (sentence(range), rules(*number).kind.as_str()))
-        .collect();
+    let is_one_sentence = |a: usize, b: usize| {
+        let (start, end) = (a.min(b), a.max(b));
+        end - start < LONGEST_SENTENCE && sentences(&view.text[start..end]).len() <= 1
+    };
     actors.retain(|(range, number)| {
         let stands_for = &rules(*number).stands_for;
-        let here = sentence(range);
-        !named.iter().any(|(other, kind)| *other == here && stands_for.iter().any(|k| k == kind))
+        stands_for.is_empty()
+            || !named
+                .iter()
+                .any(|&(at, other)| stands_for.contains(&rules(other).kind) && is_one_sentence(range.start, at))
     });
 }
+
+/// No sentence is longer, in bytes.
+const LONGEST_SENTENCE: usize = 1_000;
 
 /// The countries of the unambiguous actors that belong to one country only.
 pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {

@@ -39,6 +39,7 @@ pub struct Tagger {
     finder: names::Finder,
     long_forms: long_forms::LongForms,
     evidence: actors::Evidence,
+    phrase_words: actors::PhraseWords,
     dates: dates::Memory,
     events: events::Known,
     today: Date,
@@ -51,6 +52,7 @@ impl Tagger {
             finder: names::Finder::default(),
             long_forms: long_forms::LongForms::new(registry),
             evidence: actors::Evidence::new(registry),
+            phrase_words: actors::PhraseWords::default(),
             dates: dates::Memory::default(),
             events: events::Known::default(),
             registry: registry.clone(),
@@ -108,7 +110,7 @@ impl Tagger {
         let mut chosen = places::resolve(&view, &matches);
         let countries = places::countries(&view, &matches, &chosen);
         let long_forms = self.long_forms.find(&view);
-        let actors = actors::resolve(&view, &matches, &long_forms, &countries, &self.evidence);
+        let actors = actors::resolve(&view, &matches, &long_forms, &countries, &self.evidence, &mut self.phrase_words);
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);
         chosen

@@ -105,7 +105,15 @@ impl<'a> Scanner<'a> {
 
     /// The expression that begins at a token.
     fn at(&self, token: usize) -> Parsed<Meaning> {
-        self.range(token).or_else(|| self.one(token)).or_else(|| self.relative(token))
+        // "un", "ce" and the like are in every sentence, and begin none of the others.
+        let word = self.word(token);
+        let dated = word.starts_with(|c: char| c.is_ascii_digit())
+            || word == "premier"
+            || calendar::weekday(word).is_some()
+            || calendar::month(word).is_some()
+            || part(word).is_some();
+        let found = if dated { self.range(token).or_else(|| self.one(token)) } else { None };
+        found.or_else(|| self.relative(token))
     }
 
     fn word(&self, token: usize) -> &'a str {

@@ -25,6 +25,8 @@ pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
     expressions
         .iter()
         .map(|expression| {
+            // What dates a publication names a month at least.
+            let Meaning::One(Partial { month: Some(_), .. }, ..) = expression.meaning else { return false };
             let line = Line::around(view.text, expression);
             line.says_published(expression)
                 || line.is_byline(view.text, expression)
