@@ -25,7 +25,7 @@ use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAn
 use vigie::analysis::{Analyzer, Chain, TERMS, Terms, Token, reader};
 use vigie::article::{Article, RawArticle};
 use vigie::clean::{Detector, Identity, clean};
-use vigie::index::{Document, Fields, Start, Version};
+use vigie::index::{Document, DocumentMaker, Fields, Start, Version};
 use vigie::ingest::{self, Found};
 use vigie::knowledge::{Registry, protected};
 use vigie::pipeline::{self, Job};
@@ -146,7 +146,6 @@ fn tantivys_chain() -> TextAnalyzer {
 
 /// Every stage of the path alone, on one thread, and tantivy with plain text.
 fn stages(input: &Path, raws: &[RawArticle], registry: &Arc<Registry>, passes: usize) {
-    let (_, fields) = Fields::schema();
     let mut times: [Vec<f64>; 8] = Default::default();
     let mut bytes = 0;
     for _ in 0..passes {
@@ -159,11 +158,12 @@ fn stages(input: &Path, raws: &[RawArticle], registry: &Arc<Registry>, passes: u
         let (tagging, ()) = timed(|| tag_all(&mut articles, &tokens, &analyzer, raws, registry));
         let mentions: usize = articles.iter().map(|article| article.mentions.len()).sum();
         assert!(mentions > articles.len(), "articles of the Sahel name actors and places");
+        let mut maker = DocumentMaker::new(registry);
         let (making, made) = timed(|| {
             let all = articles.iter().zip(&tokens).zip(&versions);
             all.map(|((article, tokens), version)| {
                 let terms = Terms::new(&analyzer, tokens, article.body_start);
-                fields.document(article, &terms, *version, registry)
+                maker.document(article, &terms, *version)
             })
             .collect::<Vec<_>>()
         });
@@ -242,11 +242,11 @@ fn documents(raws: &[RawArticle], registry: &Arc<Registry>) -> Vec<Document> {
     with_plain_text(&articles, &raws.iter().map(version).collect::<Vec<_>>(), registry)
 }
 
-fn with_plain_text(articles: &[Article], versions: &[Version], registry: &Registry) -> Vec<Document> {
-    let (_, fields) = Fields::schema();
+fn with_plain_text(articles: &[Article], versions: &[Version], registry: &Arc<Registry>) -> Vec<Document> {
+    let mut maker = DocumentMaker::new(registry);
     let document = |(article, version): (&Article, &Version)| {
         let text = Terms { title: article.title.clone().unwrap_or_default(), body: article.body().to_owned() };
-        fields.document(article, &text, *version, registry)
+        maker.document(article, &text, *version)
     };
     articles.iter().zip(versions).map(document).collect()
 }

@@ -14,7 +14,7 @@ use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, Repeated, Repetition, clean_knowing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Fingerprint, Sketcher};
-use crate::index::{FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
+use crate::index::{DocumentMaker, FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
 use crate::ingest::{self, Found, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
@@ -109,7 +109,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
                     let next = batches.lock().map(|batches| batches.recv());
                     let Ok(Ok(batch)) = next else { break };
                     worker.repeated = batch.repeated;
-                    let done = batch.articles.into_iter().map(|fresh| worker.index(fresh, writer, registry)).collect();
+                    let done = batch.articles.into_iter().map(|fresh| worker.index(fresh, writer)).collect();
                     if to_main.send(News::Indexed(done)).is_err() {
                         break;
                     }
@@ -299,6 +299,7 @@ pub struct Worker {
     plain: Analyzer,
     tokens: Vec<Token>,
     tagger: Tagger,
+    documents: DocumentMaker,
     sketcher: Sketcher,
 }
 
@@ -313,6 +314,7 @@ impl Worker {
             plain: analyzer(Chain::Plain),
             tokens: Vec::new(),
             tagger: Tagger::new(registry, today),
+            documents: DocumentMaker::new(registry),
             sketcher: Sketcher::default(),
         }
     }
@@ -337,12 +339,12 @@ impl Worker {
     }
 
     /// Hands the article over to the index; returns its language.
-    fn index(&mut self, fresh: Fresh, writer: &IndexWriter, registry: &Registry) -> Result<String> {
+    fn index(&mut self, fresh: Fresh, writer: &IndexWriter) -> Result<String> {
         let Fresh { raw, version, place } = fresh;
         let Prepared { article, terms, fingerprint } = self.prepare(raw);
         let day = article.published.as_ref().and_then(first_day).or(article.event.as_ref().and_then(first_day));
         let trace = Trace { place, day, fingerprint };
-        writer.add(writer.fields().document(&article, &terms, version, registry), version, &trace)?;
+        writer.add(self.documents.document(&article, &terms, version), version, &trace)?;
         Ok(article.lang)
     }
 }

@@ -21,7 +21,7 @@ use crate::knowledge::{Registry, protected};
 use generation::{Generation, Manifest};
 
 pub use reprints::{Reprints, Trace};
-pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
+pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
 pub use writer::{IndexWriter, Start};
 
 /// One generation of an index, open for reading.

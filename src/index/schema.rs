@@ -1,6 +1,9 @@
 //! An article's fields in the index, and the article to a document.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
@@ -8,7 +11,7 @@ use tantivy::schema::{
 };
 
 use crate::analysis::{TERMS, Terms};
-use crate::article::{Article, DateValue, MentionKind};
+use crate::article::{Article, DateValue, Mention, MentionKind};
 use crate::knowledge::{Registry, name_key};
 use crate::tagging::dates;
 
@@ -86,66 +89,108 @@ impl Fields {
         };
         (schema.build(), fields)
     }
+}
+
+/// Makes documents of articles. It remembers where in the hierarchy each actor and place stands.
+pub struct DocumentMaker {
+    fields: Fields,
+    registry: Arc<Registry>,
+    /// By the term of the field `entity`.
+    standings: FxHashMap<String, Standing>,
+}
+
+/// Where an actor or place stands.
+struct Standing {
+    facet: Facet,
+    country: Option<String>,
+}
+
+impl DocumentMaker {
+    /// A maker of documents for articles tagged with `registry`.
+    pub fn new(registry: &Arc<Registry>) -> DocumentMaker {
+        DocumentMaker { fields: Fields::schema().1, registry: registry.clone(), standings: FxHashMap::default() }
+    }
 
     /// The document of an article with these terms.
-    pub fn document(&self, article: &Article, terms: &Terms, version: Version, registry: &Registry) -> TantivyDocument {
+    pub fn document(&mut self, article: &Article, terms: &Terms, version: Version) -> TantivyDocument {
+        let fields = self.fields;
         let mut document = TantivyDocument::new();
-        document.add_u64(self.key, version.key);
-        document.add_u64(self.digest, version.digest);
-        document.add_text(self.id, &article.id);
-        let (title, body) =
-            if article.lang == FRENCH_CODE { (self.title, self.body) } else { (self.title_plain, self.body_plain) };
+        document.add_u64(fields.key, version.key);
+        document.add_u64(fields.digest, version.digest);
+        document.add_text(fields.id, &article.id);
+        let (title, body) = if article.lang == FRENCH_CODE {
+            (fields.title, fields.body)
+        } else {
+            (fields.title_plain, fields.body_plain)
+        };
         if article.title.is_some() {
             document.add_text(title, &terms.title);
         }
         document.add_text(body, &terms.body);
-        document.add_text(self.lang, &article.lang);
+        document.add_text(fields.lang, &article.lang);
         if let Some(source) = &article.source {
-            document.add_text(self.source, source);
-            document.add_text(self.source_key, name_key(source));
+            document.add_text(fields.source, source);
+            document.add_text(fields.source_key, name_key(source));
         }
         for event_type in &article.events {
-            document.add_text(self.event_type, event_type);
+            document.add_text(fields.event_type, event_type);
         }
-        self.add_mentions(&mut document, article, registry);
+        self.add_mentions(&mut document, article);
         self.add_dates(&mut document, article);
         // Serialising plain data to memory cannot fail.
-        document.add_bytes(self.record, &serde_json::to_vec(article).unwrap_or_default());
+        document.add_bytes(fields.record, &serde_json::to_vec(article).unwrap_or_default());
         document
     }
 
-    fn add_mentions(&self, document: &mut TantivyDocument, article: &Article, registry: &Registry) {
+    fn add_mentions(&mut self, document: &mut TantivyDocument, article: &Article) {
         let mut seen: Vec<(MentionKind, &str)> = Vec::new();
-        let mut countries: Vec<&str> = Vec::new();
+        let mut countries: Vec<String> = Vec::new();
         for mention in &article.mentions {
-            document.add_text(self.entity, entity_term(mention.kind, &mention.id));
+            let term = entity_term(mention.kind, &mention.id);
+            document.add_text(self.fields.entity, &term);
             if seen.contains(&(mention.kind, mention.id.as_str())) {
                 continue;
             }
             seen.push((mention.kind, &mention.id));
-            match mention.kind {
-                MentionKind::Actor => {
-                    document.add_facet(self.actor, Facet::from_path(registry.actor_path(&mention.id)))
-                }
-                MentionKind::Place => {
-                    let Some(place) = registry.place(&mention.id) else { continue };
-                    document.add_facet(self.place, Facet::from_path(place.lineage().iter().map(|place| place.id())));
-                    countries.extend(place.country().filter(|country| !countries.contains(country)));
-                }
+            let field = match mention.kind {
+                MentionKind::Actor => self.fields.actor,
+                MentionKind::Place => self.fields.place,
+            };
+            let Some(standing) = self.standing(mention, term) else { continue };
+            document.add_facet(field, standing.facet.clone());
+            if let Some(country) = standing.country.as_ref().filter(|country| !countries.contains(country)) {
+                countries.push(country.clone());
             }
         }
         for country in countries {
-            document.add_text(self.country, country);
+            document.add_text(self.fields.country, country);
         }
+    }
+
+    fn standing(&mut self, mention: &Mention, term: String) -> Option<&Standing> {
+        if !self.standings.contains_key(&term) {
+            let standing = match mention.kind {
+                MentionKind::Actor => {
+                    Standing { facet: Facet::from_path(self.registry.actor_path(&mention.id)), country: None }
+                }
+                MentionKind::Place => {
+                    let place = self.registry.place(&mention.id)?;
+                    let facet = Facet::from_path(place.lineage().iter().map(|place| place.id()));
+                    Standing { facet, country: place.country().map(str::to_owned) }
+                }
+            };
+            self.standings.insert(term.clone(), standing);
+        }
+        self.standings.get(&term)
     }
 
     fn add_dates(&self, document: &mut TantivyDocument, article: &Article) {
         let event = days(article.event.as_ref());
         let published = days(article.published.as_ref());
         for (span, from, to) in [
-            (event, self.event_from, self.event_to),
-            (published, self.published_from, self.published_to),
-            (event.or(published), self.date_from, self.date_to),
+            (event, self.fields.event_from, self.fields.event_to),
+            (published, self.fields.published_from, self.fields.published_to),
+            (event.or(published), self.fields.date_from, self.fields.date_to),
         ] {
             if let Some((first, last)) = span {
                 document.add_i64(from, first);

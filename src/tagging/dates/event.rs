@@ -26,6 +26,9 @@ const BEHIND: usize = 6;
 const LEAST: f32 = 1.8;
 const MARGIN: f32 = 0.5;
 
+/// Bytes behind the last date in which its sentence ends.
+const BEHIND_LAST: usize = 400;
+
 /// Paragraphs that begin with a day of their own make a chronology, which is about no single event.
 const CHRONOLOGY: usize = 4;
 
@@ -62,7 +65,10 @@ pub fn event(
     // Without its day of publication an article is about as old as the newest day that it names.
     let days = resolved.iter().filter_map(|resolved| resolved.span).map(|(_, last)| last).filter(|day| *day <= latest);
     let written = published.or(days.max());
-    let scene = Scene { view, sentences: sentences(view.text), body_start, written };
+    // Sentences behind the last date need not be known.
+    let last = expressions.last().map_or(0, |expression| expression.range.end);
+    let end = view.text.floor_char_boundary((last + BEHIND_LAST).min(view.text.len()));
+    let scene = Scene { view, sentences: sentences(&view.text[..end]), body_start, written };
     if scene.is_chronology(expressions, is_published) {
         return None;
     }

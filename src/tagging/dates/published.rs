@@ -11,6 +11,9 @@ use super::meaning::{Expression, Meaning, Partial};
 use crate::analysis::fold;
 use crate::article::{Article, DateValue, Precision};
 
+/// Bytes of a line that says when the article was published.
+const LINE_BYTES: usize = 160;
+
 /// Words of a line that says when the article was published; a longer one is a paragraph.
 const LINE_WORDS: usize = 18;
 
@@ -27,6 +30,9 @@ pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
         .map(|expression| {
             // What dates a publication names a month at least.
             let Meaning::One(Partial { month: Some(_), .. }, ..) = expression.meaning else { return false };
+            if is_deep_in_paragraph(view.text, expression.range.start) {
+                return false;
+            }
             let line = Line::around(view.text, expression);
             line.says_published(expression)
                 || line.is_byline(view.text, expression)
@@ -34,6 +40,11 @@ pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
                 || is_dateline(view, &line, expression)
         })
         .collect()
+}
+
+/// Whether so much of a line stands before a byte that the line is a paragraph, and no line that says when it was published.
+fn is_deep_in_paragraph(text: &str, at: usize) -> bool {
+    at > LINE_BYTES && !text.as_bytes()[at - LINE_BYTES..at].contains(&b'\n')
 }
 
 /// The publication date. `is_published` are the expressions that [`lines`] found.
@@ -108,7 +119,7 @@ impl<'t> Line<'t> {
     }
 
     fn is_short(&self) -> bool {
-        self.text.len() < 160 && self.text.split_whitespace().count() <= LINE_WORDS
+        self.text.len() < LINE_BYTES && self.text.split_whitespace().count() <= LINE_WORDS
     }
 
     /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
