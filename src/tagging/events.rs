@@ -14,7 +14,7 @@ use super::names::View;
 use crate::analysis::{Analyzer, Chain};
 
 /// What must come together for a type to be given.
-const THRESHOLD: f32 = 1.3;
+const THRESHOLD: f32 = 1.5;
 
 /// What weighs less than this share of the heaviest type is a side matter.
 const SHARE: f32 = 0.5;
@@ -25,6 +25,9 @@ const SENTENCES: [f32; 6] = [1.0, 0.9, 0.7, 0.5, 0.4, 0.3];
 
 /// How much of its weight a word keeps that tells what went before.
 const RECALLED: f32 = 0.3;
+
+/// How much of its weight a type of violence keeps in an article that names no armed group and no force.
+const WITHOUT_ACTOR: f32 = 0.6;
 
 /// Words of one rule stand no farther apart.
 const NEAR: usize = 9;
@@ -46,8 +49,9 @@ pub fn event_types() -> impl Iterator<Item = EventType> {
 /// Which words the rules know, by word form.
 pub type Known = Memo<u16>;
 
-/// The types of the event that an article is about, the surest first.
-pub fn events(view: &View, body_start: usize, known: &mut Known) -> Vec<&'static str> {
+/// The types of the event that an article is about, the surest first; `names_actor` says whether it names an armed group or a force, without
+/// whom battles are figures of speech.
+pub fn events(view: &View, body_start: usize, names_actor: bool, known: &mut Known) -> Vec<&'static str> {
     known.prepare(view.analyzer);
     let rules = rules();
     let mut scores = vec![0.0f32; rules.types.len()];
@@ -83,6 +87,9 @@ pub fn events(view: &View, body_start: usize, known: &mut Known) -> Vec<&'static
                 }
             }
         }
+    }
+    if !names_actor {
+        rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
     }
     let most = scores.iter().copied().fold(0.0, f32::max);
     let mut found: Vec<usize> =
@@ -160,6 +167,8 @@ struct Rules {
     words: FxHashMap<Box<str>, u16>,
     all: Vec<Rule>,
     over: Vec<Over>,
+    /// The types that are acts of armed groups and forces.
+    of_war: Vec<usize>,
     /// The rules that begin with a word.
     by_first: Vec<Vec<usize>>,
 }
@@ -194,6 +203,7 @@ fn rules() -> &'static Rules {
     RULES.get_or_init(|| {
         let mut rules = Rules {
             over: Vec::new(),
+            of_war: Vec::new(),
             types: Vec::new(),
             words: FxHashMap::default(),
             all: Vec::new(),
@@ -204,6 +214,10 @@ fn rules() -> &'static Rules {
         for row in rows() {
             match row {
                 ["type", id, name] => rules.types.push(EventType { id, name }),
+                ["war", types, _] => {
+                    let kind = |id: &str| rules.types.iter().position(|known| known.id == id);
+                    rules.of_war = types.split(' ').filter_map(kind).collect();
+                }
                 ["class", name, words] => {
                     let numbers = words.split(' ').map(|word| number(&mut rules, &mut analyzer, word));
                     let numbers = numbers.collect();
@@ -272,7 +286,7 @@ mod tests {
         assert_eq!(types.len(), 14);
         assert_eq!(rules().over.len(), rows().filter(|row| row[0] == "over").count());
         let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
-        for [id, weight, words] in rows().filter(|row| !["type", "class", "over"].contains(&row[0])) {
+        for [id, weight, words] in rows().filter(|row| !["type", "class", "over", "war"].contains(&row[0])) {
             assert!(
                 words.split('@').skip(1).all(|class| classes.contains(&class.split(' ').next().unwrap())),
                 "{words}"

@@ -68,7 +68,8 @@ impl Tagger {
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
         let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
         (article.published, article.event) = dates;
-        let events = events::events(&view, article.body_start, &mut self.events);
+        let names_actor = article.mentions_of(MentionKind::Actor).next().is_some();
+        let events = events::events(&view, article.body_start, names_actor, &mut self.events);
         article.events = events.into_iter().map(str::to_owned).collect();
     }
 
@@ -84,7 +85,8 @@ impl Tagger {
         let view = View { registry: &self.registry, analyzer, text, tokens };
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
         let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
-        let events = events::events(&view, 0, &mut self.events);
+        let names_actor = mentions.iter().any(|mention| mention.kind == MentionKind::Actor);
+        let events = events::events(&view, 0, names_actor, &mut self.events);
         Inspection { mentions, dates, events }
     }
 
