@@ -190,8 +190,9 @@ fn an_analysis() {
        6       44-46  27                       27                   27                   as it is
        7       47-55  novembre                 novembre             novembre             lexicon
        8       56-60  2022                     2022                 2022                 as it is
-    actor 2-17  armée malienne  fama  Forces armées maliennes
-    place 27-34  Ménaka  gn2453514  Mali/Ménaka
+    actor 2-17  armée malienne  fama  Forces armées maliennes  the name needs no evidence
+    place 27-34  Ménaka  gn2453514  Mali/Ménaka  the name needs no evidence
+    event operation-militaire  Opération militaire
     date 35-60  dimanche 27 novembre 2022  2022-11-27
     ");
 }

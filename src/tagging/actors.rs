@@ -9,8 +9,11 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::dates::span;
+use super::decision::{Log, Why};
 use super::long_forms::LongForm;
 use super::memo::Memo;
 use super::names::{Match, View};
@@ -42,7 +45,10 @@ struct Phrase {
 struct Rules {
     phrases: Vec<Phrase>,
     veto: Vec<Phrase>,
-    countries: Vec<String>,
+    /// Countries that license its ambiguous forms, some only in articles of certain years.
+    countries: Vec<(String, Option<(Date, Date)>)>,
+    /// When it existed.
+    active: (Date, Date),
     by_default: bool,
     /// The actor itself, its parent and its children.
     family: Vec<u32>,
@@ -81,9 +87,15 @@ impl Evidence {
                     .evidence
                     .iter()
                     .filter_map(|rule| rule.strip_prefix("pays:"))
-                    .filter_map(|rule| rule.split('@').next())
-                    .map(str::to_owned)
+                    .map(|rule| match rule.split_once('@') {
+                        Some((code, years)) => (code.to_owned(), interval(years)),
+                        None => (rule.to_owned(), None),
+                    })
                     .collect(),
+                active: (
+                    actor.active_from.as_deref().and_then(span).map_or(Date::MIN, |(from, _)| from),
+                    actor.active_to.as_deref().and_then(span).map_or(Date::MAX, |(_, to)| to),
+                ),
                 by_default: actor.evidence.iter().any(|rule| rule == "*"),
                 family,
                 parent,
@@ -96,26 +108,55 @@ impl Evidence {
     }
 }
 
-/// The actors among `matches`; `countries` are those that the article's places lie in.
+/// What was found in an article before its actors are settled.
+pub struct Found<'a> {
+    /// Names of the registry.
+    pub matches: &'a [Match],
+    /// Long names nearly right.
+    pub long_forms: &'a [LongForm],
+    /// The countries that the article's places lie in.
+    pub countries: &'a FxHashMap<&'a str, u32>,
+    /// The day of the article, as far as it is known.
+    pub when: Option<Date>,
+}
+
+/// The first and last day of `2021-12..2025-06-06`; either end may be open.
+fn interval(text: &str) -> Option<(Date, Date)> {
+    let (from, to) = text.split_once("..")?;
+    let first = span(from).map_or(Date::MIN, |(first, _)| first);
+    let last = span(to).map_or(Date::MAX, |(_, last)| last);
+    Some((first, last))
+}
+
+/// The actors among what was found.
 pub fn resolve(
     view: &View,
-    matches: &[Match],
-    long_forms: &[LongForm],
-    countries: &FxHashMap<&str, u32>,
+    found: &Found,
     evidence: &Evidence,
     phrase_words: &mut PhraseWords,
+    log: &mut Log,
 ) -> Vec<(Range<usize>, Entry)> {
+    let Found { matches, long_forms, countries, when } = *found;
+    let entries = |owners: &[u32]| owners.iter().map(|&number| Entry::Actor(number)).collect::<Vec<_>>();
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
     let mut open: Vec<(Range<usize>, Vec<u32>)> = Vec::new();
     for found in matches {
         let senses = actor_senses(view, found);
-        if !senses.is_empty() && reads_as_something_else(view, found, &senses, matches, evidence) {
+        if senses.is_empty() {
+            continue;
+        }
+        let range = view.range(found);
+        let owners: Vec<u32> = senses.iter().map(|(number, _)| *number).collect();
+        if reads_as_something_else(view, found, &senses, matches, evidence) {
+            log.note(&range, None, Why::Refused, || entries(&owners));
             continue;
         }
         match senses.iter().find(|(_, ambiguous)| !ambiguous) {
-            Some(&(number, _)) => certain.push((view.range(found), number)),
-            None if senses.is_empty() => {}
-            None => open.push((view.range(found), senses.into_iter().map(|(number, _)| number).collect())),
+            Some(&(number, _)) => {
+                log.note(&range, Some(Entry::Actor(number)), Why::OnlyBearer, || entries(&owners));
+                certain.push((range, number));
+            }
+            None => open.push((range, owners)),
         }
     }
     let covered = |form: &LongForm, range: &Range<usize>| {
@@ -126,21 +167,34 @@ pub fn resolve(
         if !certain.iter().map(|(range, _)| range).any(|range| covered(form, range)) {
             let range = view.tokens[form.tokens.start].segment.word_start..view.tokens[form.tokens.end - 1].segment.end;
             open.retain(|(range, _)| !covered(form, range));
+            log.note(&range, Some(Entry::Actor(form.actor)), Why::LongForm, Vec::new);
             certain.push((range, form.actor));
         }
     }
-    open.retain(|(range, owners)| !is_defined_otherwise(view, range, owners, &certain));
+    open.retain(|(range, owners)| {
+        let otherwise = is_defined_otherwise(view, range, owners, &certain);
+        if otherwise {
+            log.note(range, None, Why::DefinedOtherwise, || entries(owners));
+        }
+        !otherwise
+    });
     if !open.is_empty() {
         let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
         let words = Words::outside(view, &open, evidence, phrase_words);
-        let context = Context { words: &words, named: &named, countries, evidence };
+        let context = Context { words: &words, named: &named, countries, evidence, when };
         for (range, owners) in &open {
-            if let Some(number) = context.choose(owners) {
+            let (chosen, why) = context.choose(owners);
+            log.note(range, chosen.map(Entry::Actor), why, || entries(owners));
+            if let Some(number) = chosen {
                 certain.push((range.clone(), number));
             }
         }
     }
+    let before = certain.clone();
     drop_labels(view, &mut certain, evidence);
+    for (range, number) in before.iter().filter(|named| !certain.contains(named)) {
+        log.note(range, None, Why::Label, || [Entry::Actor(*number)]);
+    }
     certain.into_iter().map(|(range, number)| (range, Entry::Actor(number))).collect()
 }
 
@@ -279,10 +333,13 @@ struct Context<'a> {
     named: &'a FxHashSet<u32>,
     countries: &'a FxHashMap<&'a str, u32>,
     evidence: &'a Evidence,
+    /// The day of the article, as far as it is known.
+    when: Option<Date>,
 }
 
 impl Context<'_> {
-    fn choose(&self, owners: &[u32]) -> Option<u32> {
+    /// The actor that a form stands for, and why; or why none.
+    fn choose(&self, owners: &[u32]) -> (Option<u32>, Why) {
         let rules = |number: u32| &self.evidence.actors[number as usize];
         let allowed = |&number: &u32| !rules(number).veto.iter().any(|phrase| self.words.hold(phrase));
         let owners: Vec<u32> = owners.iter().copied().filter(allowed).collect();
@@ -291,23 +348,46 @@ impl Context<'_> {
             .copied()
             .filter(|&number| rules(number).family.iter().any(|kin| self.named.contains(kin)))
             .collect();
-        let licensed: Vec<u32> = if named.is_empty() {
-            owners.iter().copied().filter(|&number| self.has_evidence(rules(number))).collect()
+        let (licensed, why) = if named.is_empty() {
+            let licensed = owners.iter().copied().filter(|&number| self.has_evidence(rules(number)));
+            (licensed.collect(), Why::Evidence)
         } else {
-            named
+            (named, Why::Family)
         };
         match licensed[..] {
-            [one] => Some(one),
-            [] => self.by_default(&owners),
-            _ => self.of_main_country(&licensed).or_else(|| {
-                let parent = rules(licensed[0]).parent?;
-                licensed.iter().all(|&number| rules(number).parent == Some(parent)).then_some(parent)
-            }),
+            [one] => (Some(one), why),
+            [] => match self.by_default(&owners) {
+                Some(number) => (Some(number), Why::Default),
+                None => (None, Why::NoEvidence),
+            },
+            _ => {
+                // Dates break ties; they never reject a name, for articles look back.
+                let lived = |&number: &u32| {
+                    let (from, to) = rules(number).active;
+                    self.when.is_none_or(|when| from <= when && when <= to)
+                };
+                if let [one] = licensed.iter().copied().filter(lived).collect::<Vec<_>>()[..] {
+                    return (Some(one), Why::Dates);
+                }
+                if let Some(number) = self.of_main_country(&licensed) {
+                    return (Some(number), Why::MainCountry);
+                }
+                let parent = rules(licensed[0]).parent;
+                match parent.filter(|_| licensed.iter().all(|&number| rules(number).parent == parent)) {
+                    Some(parent) => (Some(parent), Why::CommonParent),
+                    None => (None, Why::Undecided),
+                }
+            }
         }
     }
 
     fn has_evidence(&self, rules: &Rules) -> bool {
-        rules.countries.iter().any(|code| self.countries.contains_key(code.as_str()))
+        let holds = |years: &Option<(Date, Date)>| {
+            // An article without a date may be of those years.
+            let outside = years.zip(self.when).is_some_and(|((from, to), when)| when < from || to < when);
+            !outside
+        };
+        rules.countries.iter().any(|(code, years)| self.countries.contains_key(code.as_str()) && holds(years))
             || rules.phrases.iter().any(|phrase| self.words.hold(phrase))
     }
 
@@ -321,7 +401,8 @@ impl Context<'_> {
     fn of_main_country(&self, licensed: &[u32]) -> Option<u32> {
         let weight = |&number: &u32| {
             let rules = &self.evidence.actors[number as usize];
-            rules.countries.iter().filter_map(|code| self.countries.get(code.as_str())).copied().max().unwrap_or(0)
+            let known = rules.countries.iter().filter_map(|(code, _)| self.countries.get(code.as_str()));
+            known.copied().max().unwrap_or(0)
         };
         let best = licensed.iter().copied().max_by_key(weight)?;
         let clear = licensed.iter().filter(|&&number| number != best).all(|other| weight(&best) > 2 * weight(other));

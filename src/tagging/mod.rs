@@ -5,6 +5,7 @@
 
 mod actors;
 pub mod dates;
+mod decision;
 pub mod events;
 mod long_forms;
 mod memo;
@@ -20,6 +21,8 @@ use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind};
 use crate::knowledge::{Entry, Registry};
 
+use decision::Log;
+pub use decision::{Decision, Why};
 pub use names::Match;
 use names::View;
 
@@ -29,6 +32,8 @@ pub struct Inspection {
     pub mentions: Vec<Mention>,
     /// Where dates are named, in bytes, and what they mean.
     pub dates: Vec<(Range<usize>, dates::Resolved)>,
+    /// What became of each name found, those included that were taken for nothing.
+    pub decisions: Vec<Decision>,
     /// The types of the event.
     pub events: Vec<&'static str>,
 }
@@ -63,7 +68,8 @@ impl Tagger {
     /// Fills in the mentions and the dates of `article`. `tokens` are what `analyzer`, always the same French one, made of its text;
     /// `metadata_date` is the publication date as its record gives it.
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
-        article.mentions = self.mentions(&article.text, analyzer, tokens);
+        let when = dates::stated(metadata_date, article.url.as_deref());
+        article.mentions = self.mentions(&article.text, analyzer, tokens, when, &mut Log::default());
         let view = View { registry: &self.registry, analyzer, text: &article.text, tokens };
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
         let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
@@ -81,13 +87,16 @@ impl Tagger {
         tokens: &[Token],
         published: Option<Date>,
     ) -> Inspection {
-        let mentions = self.mentions(text, analyzer, tokens);
+        let mut log = Log::kept();
+        let mentions = self.mentions(text, analyzer, tokens, published, &mut log);
         let view = View { registry: &self.registry, analyzer, text, tokens };
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
         let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
         let names_actor = mentions.iter().any(|mention| mention.kind == MentionKind::Actor);
         let events = events::events(&view, 0, names_actor, &mut self.events);
-        Inspection { mentions, dates, events }
+        let mut decisions = log.decisions;
+        decisions.sort_by_key(|decision| decision.range.start);
+        Inspection { mentions, decisions, dates, events }
     }
 
     /// The first day on which all the armed groups named existed.
@@ -101,7 +110,14 @@ impl Tagger {
     }
 
     /// The actors and places named in a text, in its order.
-    fn mentions(&mut self, text: &str, analyzer: &Analyzer, tokens: &[Token]) -> Vec<Mention> {
+    fn mentions(
+        &mut self,
+        text: &str,
+        analyzer: &Analyzer,
+        tokens: &[Token],
+        when: Option<Date>,
+        log: &mut Log,
+    ) -> Vec<Mention> {
         let view = View { registry: &self.registry, analyzer, text, tokens };
         let mut found = self.finder.find(&view);
         // A form in the wrong case is no match, and must not keep a shorter one from being found.
@@ -109,10 +125,11 @@ impl Tagger {
             self.registry.senses_at(found.offset).any(|sense| actors::is_written_right(&sense, view.surface(found)))
         });
         let matches = names::longest(found);
-        let mut chosen = places::resolve(&view, &matches);
+        let mut chosen = places::resolve(&view, &matches, log);
         let countries = places::countries(&view, &matches, &chosen);
         let long_forms = self.long_forms.find(&view);
-        let actors = actors::resolve(&view, &matches, &long_forms, &countries, &self.evidence, &mut self.phrase_words);
+        let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &countries, when };
+        let actors = actors::resolve(&view, &found, &self.evidence, &mut self.phrase_words, log);
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);
         chosen

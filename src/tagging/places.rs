@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::actors;
+use super::decision::{Log, Why};
 use super::names::{Match, View};
 use crate::knowledge::{Entry, Place, PlaceKind};
 
@@ -20,7 +21,7 @@ const COUNTRY_WEIGHT: u32 = 3;
 const KNOWN_ABROAD: u32 = 100_000;
 
 /// The places among `matches`, chosen with the whole article in view.
-pub fn resolve(view: &View, matches: &[Match]) -> Vec<(Range<usize>, Entry)> {
+pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usize>, Entry)> {
     let candidates: Vec<(&Match, Vec<Place>)> = matches
         .iter()
         .filter_map(|found| {
@@ -32,18 +33,27 @@ pub fn resolve(view: &View, matches: &[Match]) -> Vec<(Range<usize>, Entry)> {
         return Vec::new();
     }
     let context = context(view, matches, &candidates);
-    candidates
-        .into_iter()
-        .filter(|(found, senses)| reads_as_place(view, found, senses, matches, &context) && !is_byline(view, found))
-        .filter_map(|(found, senses)| {
-            let place = choose(&senses, &context)?;
-            // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
-            if matches!(place.kind(), PlaceKind::Area | PlaceKind::Desert) && place.country().is_none() {
-                return None;
-            }
-            Some((view.range(found), Entry::Place(place.number())))
-        })
-        .collect()
+    let mut chosen = Vec::new();
+    for (found, senses) in candidates {
+        let range = view.range(found);
+        let reads = reads_as_place(view, found, &senses, matches, &context) && !is_byline(view, found);
+        let place = reads.then(|| choose(&senses, &context)).flatten();
+        // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
+        let is_zone =
+            |place: &Place| matches!(place.kind(), PlaceKind::Area | PlaceKind::Desert) && place.country().is_none();
+        let taken = place.filter(|place| !is_zone(place)).map(|place| Entry::Place(place.number()));
+        let why = match (reads, place, taken) {
+            (false, ..) => Why::NotAPlace,
+            (_, None, _) => Why::FarAway,
+            (_, _, None) => Why::Zone,
+            _ if senses.len() == 1 => Why::OnlyBearer,
+            (_, Some(place), _) if place.country().is_some_and(|code| context.contains_key(code)) => Why::Context,
+            _ => Why::BestKnown,
+        };
+        log.note(&range, taken, why, || senses.iter().map(|place| Entry::Place(place.number())).collect::<Vec<_>>());
+        chosen.extend(taken.map(|entry| (range, entry)));
+    }
+    chosen
 }
 
 /// How often the chosen places point to each country.

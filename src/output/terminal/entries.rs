@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use super::super::style::{Style, harmless_line};
 use super::line::wrap;
 use crate::analysis::{Analyzer, Origin, Token};
-use crate::article::MentionKind;
-use crate::knowledge::{Actor, Place, Registry};
+use crate::knowledge::{Actor, Entry, Place, Registry};
 use crate::tagging::Inspection;
 
 /// Writes one line for each actor.
@@ -86,6 +85,23 @@ fn field(out: &mut dyn Write, label: &str, value: &str, style: Style) -> io::Res
     Ok(())
 }
 
+/// Losing candidates that are listed for one name.
+const MOST_LOST: usize = 5;
+
+/// An entry by id and name.
+fn described(entry: Entry, registry: &Registry) -> String {
+    match entry {
+        Entry::Actor(number) => {
+            let actor = &registry.actors()[number as usize];
+            format!("{}  {}", actor.id, actor.name)
+        }
+        Entry::Place(number) => {
+            let place = registry.place_at(number);
+            format!("{}  {}", place.id(), place.path())
+        }
+    }
+}
+
 /// Writes what the engine sees in a text: each token with what every step made of it, then mentions and dates.
 pub fn analysis(
     out: &mut dyn Write,
@@ -136,15 +152,24 @@ pub fn analysis(
         );
         writeln!(out, "{}", line.trim_end())?;
     }
-    for mention in &inspection.mentions {
-        let (kind, what) = match mention.kind {
-            MentionKind::Actor => {
-                ("actor", registry.actor(&mention.id).map_or_else(String::new, |actor| actor.name.clone()))
-            }
-            MentionKind::Place => ("place", registry.place(&mention.id).map_or_else(String::new, |place| place.path())),
-        };
-        let surface = harmless_line(&text[mention.start..mention.end]);
-        writeln!(out, "{} {}-{}  {surface}  {}  {what}", style.dim(kind), mention.start, mention.end, mention.id)?;
+    for decision in &inspection.decisions {
+        let Some(first) = decision.taken.or(decision.lost.first().copied()) else { continue };
+        let kind = if matches!(first, Entry::Actor(_)) { "actor" } else { "place" };
+        let surface = harmless_line(&text[decision.range.clone()]);
+        let taken = decision.taken.map_or("nothing".to_owned(), |entry| described(entry, registry));
+        let range = format!("{}-{}", decision.range.start, decision.range.end);
+        writeln!(out, "{} {range}  {surface}  {taken}  {}", style.dim(kind), style.dim(decision.why.text()))?;
+        let lost: Vec<String> = decision.lost.iter().map(|&entry| described(entry, registry)).collect();
+        for (number, other) in lost.iter().take(MOST_LOST).enumerate() {
+            let label = if number == 0 { "not" } else { "" };
+            writeln!(out, "      {label:<4}{other}")?;
+        }
+        if lost.len() > MOST_LOST {
+            writeln!(out, "          and {} more", lost.len() - MOST_LOST)?;
+        }
+    }
+    for kind in crate::tagging::events::event_types().filter(|kind| inspection.events.contains(&kind.id)) {
+        writeln!(out, "{} {}  {}", style.dim("event"), kind.id, kind.name)?;
     }
     for (range, resolved) in &inspection.dates {
         let surface = harmless_line(&text[range.clone()]);
@@ -152,7 +177,14 @@ pub fn analysis(
             (Some((from, to)), _) if from == to => from.to_string(),
             (Some((from, to)), _) => format!("{from} to {to}"),
             (None, []) => "cannot be placed without a publication date".to_owned(),
-            (None, candidates) => candidates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
+            (None, candidates) => {
+                let candidates = candidates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+                if resolved.contradicts {
+                    format!("the weekday contradicts the date: {candidates}")
+                } else {
+                    candidates
+                }
+            }
         };
         writeln!(out, "{} {}-{}  {surface}  {meaning}", style.dim("date"), range.start, range.end)?;
     }

@@ -49,6 +49,12 @@ pub fn dates(
     (published, event)
 }
 
+/// The day of publication as the record states it outside the text: its metadata, else its URL.
+pub fn stated(metadata: Option<&str>, url: Option<&str>) -> Option<Date> {
+    let day = metadata.and_then(published::from_metadata).and_then(|value| span(value.date.as_deref()?));
+    day.map(|(first, _)| first).or_else(|| published::from_url(url?))
+}
+
 /// Every date expression of a text, in bytes, and what it means in a text published on the day `published`.
 pub fn inspect(
     view: &View,

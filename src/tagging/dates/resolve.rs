@@ -40,12 +40,14 @@ pub struct Resolved {
     pub precision: Precision,
     /// The days that remain possible where one is not certain.
     pub candidates: Vec<Date>,
+    /// Whether the text contradicts itself: the day is no such weekday.
+    pub contradicts: bool,
 }
 
 impl Resolved {
     fn unknown(candidates: Vec<Date>) -> Resolved {
         let candidates = if candidates.len() > MAX_CANDIDATES { Vec::new() } else { candidates };
-        Resolved { span: None, precision: Precision::Unknown, candidates }
+        Resolved { span: None, precision: Precision::Unknown, candidates, contradicts: false }
     }
 
     fn days(first: Date, last: Date) -> Resolved {
@@ -56,9 +58,14 @@ impl Resolved {
         } else if first.year() == last.year() {
             Precision::Year
         } else {
-            return Resolved { span: Some((first, last)), precision: Precision::Unknown, candidates: Vec::new() };
+            return Resolved {
+                span: Some((first, last)),
+                precision: Precision::Unknown,
+                candidates: Vec::new(),
+                contradicts: false,
+            };
         };
-        Resolved { span: Some((first, last)), precision, candidates: Vec::new() }
+        Resolved { span: Some((first, last)), precision, candidates: Vec::new(), contradicts: false }
     }
 
     fn day(date: Date) -> Resolved {
@@ -248,7 +255,12 @@ impl Context {
         let is_eve = first.weekday.is_none_or(|weekday| eve.weekday() == weekday)
             && first.day.is_none_or(|day| eve.day() == day);
         if is_eve {
-            return Resolved { span: Some((eve, last_day)), precision: Precision::Day, candidates: Vec::new() };
+            return Resolved {
+                span: Some((eve, last_day)),
+                precision: Precision::Day,
+                candidates: Vec::new(),
+                contradicts: false,
+            };
         }
         self.range(first, last).unwrap_or_else(|| Resolved::unknown(Vec::new()))
     }
@@ -278,7 +290,7 @@ fn contradiction(date: Date, weekday: Weekday) -> Resolved {
     let mut candidates: Vec<Date> =
         nearest.filter(|near| near.weekday() == weekday).chain(std::iter::once(date)).collect();
     candidates.sort_unstable();
-    Resolved::unknown(candidates)
+    Resolved { contradicts: true, ..Resolved::unknown(candidates) }
 }
 
 fn third_of_month(year: i16, month: i8, part: Option<Part>) -> Option<Resolved> {
@@ -290,7 +302,7 @@ fn third_of_month(year: i16, month: i8, part: Option<Part>) -> Option<Resolved> 
         Some(Part::Middle) => (day(11)?, day(20)?),
         Some(Part::End) => (day(21)?, first.last_of_month()),
     };
-    Some(Resolved { span: Some(span), precision: Precision::Month, candidates: Vec::new() })
+    Some(Resolved { span: Some(span), precision: Precision::Month, candidates: Vec::new(), contradicts: false })
 }
 
 fn third_of_year(year: i16, part: Option<Part>) -> Option<Resolved> {
@@ -301,7 +313,7 @@ fn third_of_year(year: i16, part: Option<Part>) -> Option<Resolved> {
         Some(Part::End) => (9, 12),
     };
     let span = (Date::new(year, first, 1).ok()?, Date::new(year, last, 1).ok()?.last_of_month());
-    Some(Resolved { span: Some(span), precision: Precision::Year, candidates: Vec::new() })
+    Some(Resolved { span: Some(span), precision: Precision::Year, candidates: Vec::new(), contradicts: false })
 }
 
 /// The last such weekday on the anchor's day or before it; `before` asks for a day strictly earlier.
