@@ -12,8 +12,17 @@
 //!
 //! A stemmer cannot know that *bas* and *base* are two words and *œil* is one with *yeux*, and every stemmer of accented French fails on
 //! unaccented queries. Four designs were measured by `cargo bench --bench analyzer` on the families of forms that must be equal
-//! and the pairs that must stay apart in `tests/data/french`; the table is in `benches/README.md`. Lemmas from a compact lexicon, Snowball
-//! for what it lacks, get nearly all of both; plain chains of folding and stemming get about half.
+//! and the pairs that must stay apart in `tests/data/french`; speed and index size are multiples of tantivy's own chain, the second row.
+//!
+//! | design | families | pairs | speed | index |
+//! |---|---:|---:|---:|---:|
+//! | stem, fold | 105 of 210 | 97 of 240 | 1.02 | 1.00 |
+//! | fold, stem | 107 of 210 | 110 of 240 | 1.00 | 1.00 |
+//! | fold, mend endings, stem | 109 of 210 | 106 of 240 | 1.00 | 1.00 |
+//! | lexicon, Snowball for the rest | 209 of 210 | 240 of 240 | 3.3 | 1.02 |
+//!
+//! On 3,000 lemmas of a list that the lexicon was not made from, all forms of 98.3 % find their lemma. Light and minimal stemming rank no better
+//! (`benches/README.md`).
 //!
 //! A form that belongs to several lemmas (*dure*: *dur*, *durer*) yields a term for each at one position, so that no two lemmas are
 //! merged because they share a form. A form that only its accents tell from another word (*côté*) yields one more term with its accents, by
