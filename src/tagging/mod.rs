@@ -144,3 +144,91 @@ impl Tagger {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Chain;
+    use crate::knowledge::protected;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static REGISTRY: LazyLock<Arc<Registry>> =
+        LazyLock::new(|| Arc::new(Registry::embedded().expect("the registry that ships is sound")));
+
+    /// Words and marks of which dates, names and sentences are made, put together in any way.
+    const PIECES: [&str; 44] = [
+        "le ",
+        "l'",
+        "31",
+        "1er ",
+        "29 ",
+        "février ",
+        "mai",
+        " 2024",
+        "/",
+        "-",
+        ".",
+        "dimanche ",
+        "nuit ",
+        "du ",
+        "au ",
+        "à ",
+        "de ",
+        "samedi ",
+        "il y a ",
+        "trois ",
+        "jours ",
+        "plus tôt",
+        "la veille ",
+        "mi-",
+        "fin ",
+        "début ",
+        "dernier ",
+        "prochain ",
+        "\n",
+        "\n\n",
+        "(",
+        ")",
+        "JNIM ",
+        "EI ",
+        "CMA ",
+        "armée ",
+        "Mali ",
+        "Kati",
+        "Boni ",
+        "Est ",
+        "fleuve Niger ",
+        "publié ",
+        "tué ",
+        "…",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![8 => proptest::sample::select(&PIECES[..]).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
+        proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_tagged_lies_in_the_text(text in text(), published in prop_oneof![Just(None), Just(Some("2024-02-29")), Just(Some("hier"))]) {
+            let registry = &*REGISTRY;
+            let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
+            let tokens = analyzer.tokens(&text);
+            let mut tagger = Tagger::new(registry, Date::constant(2026, 11, 20));
+            let mut article = Article { text: text.clone(), ..Article::default() };
+            tagger.tag(&mut article, &analyzer, &tokens, published);
+            for mention in &article.mentions {
+                prop_assert!(!text[mention.start..mention.end].is_empty());
+            }
+            for date in article.published.iter().chain(&article.event).filter_map(|value| value.date.as_deref()) {
+                prop_assert!(dates::span(date).is_some(), "{date}");
+            }
+            let inspection = tagger.inspect(&text, &analyzer, &tokens, dates::stated(published, None));
+            for (range, resolved) in &inspection.dates {
+                prop_assert!(!text[range.clone()].is_empty());
+                prop_assert!(resolved.span.is_none_or(|(first, last)| first <= last), "{resolved:?}");
+            }
+        }
+    }
+}
