@@ -17,7 +17,7 @@ use crate::analysis::{Analyzer, Chain};
 const THRESHOLD: f32 = 1.5;
 
 /// What weighs less than this share of the heaviest type is a side matter.
-const SHARE: f32 = 0.5;
+const SHARE: f32 = 0.3;
 
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
