@@ -16,7 +16,7 @@ use super::dates::span;
 use super::decision::{Log, Why};
 use super::long_forms::LongForm;
 use super::memo::Memo;
-use super::names::{Match, View};
+use super::names::{Match, View, covering};
 use crate::analysis::sentences;
 use crate::knowledge::{Entry, Registry, Sense, name_key};
 
@@ -163,16 +163,23 @@ pub fn resolve(
         let first = view.tokens[form.tokens.start].segment.word_start;
         range.start < view.tokens[form.tokens.end - 1].segment.end && first < range.end
     };
+    // In the order of the text, and apart from each other.
+    let named = certain.clone();
     for form in long_forms {
-        if !certain.iter().map(|(range, _)| range).any(|range| covered(form, range)) {
+        let first = view.tokens[form.tokens.start].segment.word_start;
+        let next = named.partition_point(|(range, _)| range.end <= first);
+        if named.get(next).is_none_or(|(range, _)| !covered(form, range)) {
             let range = view.tokens[form.tokens.start].segment.word_start..view.tokens[form.tokens.end - 1].segment.end;
             open.retain(|(range, _)| !covered(form, range));
             log.note(&range, Some(Entry::Actor(form.actor)), Why::LongForm, Vec::new);
             certain.push((range, form.actor));
         }
     }
+    let mut defined: FxHashMap<&str, bool> = FxHashMap::default();
     open.retain(|(range, owners)| {
-        let otherwise = is_defined_otherwise(view, range, owners, &certain);
+        let surface = &view.text[range.clone()];
+        let otherwise =
+            *defined.entry(surface).or_insert_with(|| is_defined_otherwise(view, surface, owners, &certain));
         if otherwise {
             log.note(range, None, Why::DefinedOtherwise, || entries(owners));
         }
@@ -190,11 +197,7 @@ pub fn resolve(
             }
         }
     }
-    let before = certain.clone();
-    drop_labels(view, &mut certain, evidence);
-    for (range, number) in before.iter().filter(|named| !certain.contains(named)) {
-        log.note(range, None, Why::Label, || [Entry::Actor(*number)]);
-    }
+    drop_labels(view, &mut certain, evidence, log);
     certain.into_iter().map(|(range, number)| (range, Entry::Actor(number))).collect()
 }
 
@@ -225,7 +228,7 @@ fn reads_as_something_else(
         !hyphen
             && view.is_capitalised(token)
             && !view.written(token).chars().all(char::is_uppercase)
-            && !matches.iter().any(|other| other.tokens.contains(&token))
+            && covering(matches, token).is_none()
     };
     if short && next.is_some_and(begins_name) {
         return true;
@@ -235,8 +238,7 @@ fn reads_as_something_else(
         return false;
     }
     let demonym = |token: usize| {
-        let follows = |other: &&Match| other.tokens.start == token;
-        matches.iter().filter(follows).any(|other| {
+        covering(matches, token).filter(|other| other.tokens.start == token).is_some_and(|other| {
             view.registry.senses_at(other.offset).any(|sense| sense.demonym || matches!(sense.entry, Entry::Actor(_)))
         })
     };
@@ -250,8 +252,7 @@ const COMMON_NOUN: usize = 6;
 
 /// Whether an acronym in brackets is the initials of the words before it, and these are none of its owners: "la Chambre des métiers de
 /// l'artisanat (CMA)". Then the article means something else by it wherever it stands.
-fn is_defined_otherwise(view: &View, range: &Range<usize>, owners: &[u32], certain: &[(Range<usize>, u32)]) -> bool {
-    let surface = &view.text[range.clone()];
+fn is_defined_otherwise(view: &View, surface: &str, owners: &[u32], certain: &[(Range<usize>, u32)]) -> bool {
     if surface.len() < 2 || !surface.chars().all(char::is_uppercase) {
         return false;
     }
@@ -473,9 +474,9 @@ impl<'a> Words<'a> {
 }
 
 /// Drops a generic label where somebody of the sort that it stands for is named in the same sentence.
-fn drop_labels(view: &View, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Evidence) {
+fn drop_labels(view: &View, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Evidence, log: &mut Log) {
     let rules = |number: u32| &evidence.actors[number as usize];
-    let named: Vec<(usize, u32)> = actors
+    let mut named: Vec<(usize, u32)> = actors
         .iter()
         .filter(|(_, number)| rules(*number).stands_for.is_empty())
         .map(|(range, number)| (range.start, *number))
@@ -483,21 +484,28 @@ fn drop_labels(view: &View, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Ev
     if named.is_empty() || named.len() == actors.len() {
         return;
     }
-    let is_one_sentence = |a: usize, b: usize| {
-        let (start, end) = (a.min(b), a.max(b));
-        end - start < LONGEST_SENTENCE && sentences(&view.text[start..end]).len() <= 1
-    };
+    named.sort_unstable();
+    let is_one_sentence = |a: usize, b: usize| sentences(&view.text[a.min(b)..a.max(b)]).len() <= 1;
     actors.retain(|(range, number)| {
         let stands_for = &rules(*number).stands_for;
-        stands_for.is_empty()
-            || !named
-                .iter()
-                .any(|&(at, other)| stands_for.contains(&rules(other).kind) && is_one_sentence(range.start, at))
+        if stands_for.is_empty() {
+            return true;
+        }
+        let first = named.partition_point(|&(at, _)| at + LONGEST_SENTENCE < range.start);
+        let near = named[first..].iter().take_while(|&&(at, _)| at < range.start + LONGEST_SENTENCE);
+        let is_label = near
+            .take(MOST_NEAR)
+            .any(|&(at, other)| stands_for.contains(&rules(other).kind) && is_one_sentence(range.start, at));
+        if is_label {
+            log.note(range, None, Why::Label, || [Entry::Actor(*number)]);
+        }
+        !is_label
     });
 }
 
-/// No sentence is longer, in bytes.
+/// No sentence is longer, in bytes, or names more.
 const LONGEST_SENTENCE: usize = 1_000;
+const MOST_NEAR: usize = 40;
 
 /// The countries of the unambiguous actors that belong to one country only.
 pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {

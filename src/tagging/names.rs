@@ -186,6 +186,12 @@ fn walk(names: &Fst<impl AsRef<[u8]>>, mut address: usize, output: u64, word: &s
     Some((address, output.value()))
 }
 
+/// The one among `matches`, which are in the order of the text and do not overlap, that covers a token.
+pub fn covering(matches: &[Match], token: usize) -> Option<&Match> {
+    let next = matches.partition_point(|found| found.tokens.start <= token);
+    matches[..next].last().filter(|found| found.tokens.contains(&token))
+}
+
 /// The matches that remain when longer ones win over shorter ones, wherever they start, in the order of the text.
 pub fn longest(mut found: Vec<Match>) -> Vec<Match> {
     found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), found.tokens.start));

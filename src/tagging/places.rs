@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::actors;
 use super::decision::{Log, Why};
-use super::names::{Match, View};
+use super::names::{Match, View, covering};
 use crate::knowledge::{Entry, Place, PlaceKind};
 
 /// What a country named outright weighs against a place that lies in it.
@@ -179,14 +179,12 @@ fn reads_as_place(
         view.is_capitalised(token)
             && !view.begins_sentence(token)
             && !view.tokens[token].segment.joined
-            && !matches.iter().any(|other| other.tokens.contains(&token) && !may_be_a_person(view, other))
+            && covering(matches, token).is_none_or(|other| may_be_a_person(view, other))
     };
     // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
     let single = found.tokens.len() == 1;
-    let joined =
-        |token: usize| view.tokens[token].segment.joined && !matches.iter().any(|other| other.tokens.contains(&token));
-    let compound = view.tokens[first].segment.joined
-        && before.is_none_or(|token| !matches.iter().any(|other| other.tokens.contains(&token)));
+    let joined = |token: usize| view.tokens[token].segment.joined && covering(matches, token).is_none();
+    let compound = view.tokens[first].segment.joined && before.is_none_or(|token| covering(matches, token).is_none());
     if single
         && (compound || after.is_some_and(joined) || after.is_some_and(is_name) || is_acronym(view.surface(found)))
     {

@@ -22,6 +22,9 @@ use crate::article::{DateValue, Precision};
 const BEFORE: usize = 10;
 const BEHIND: usize = 6;
 
+/// Words of a sentence on each side of a date that are looked at.
+const SENTENCE_WORDS: usize = 60;
+
 /// A weight below which no date is taken for the event's, and how much heavier than any other day's it must be.
 const LEAST: f32 = 1.8;
 const MARGIN: f32 = 0.5;
@@ -196,6 +199,9 @@ impl Scene<'_> {
         let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, cue);
         let first = view.tokens.partition_point(|token| token.segment.start < sentence.start);
         let end = view.tokens.partition_point(|token| token.segment.start < sentence.end);
+        // What has no full stops is no sentence: a table, say.
+        let (first, end) =
+            (first.max(tokens.start.saturating_sub(SENTENCE_WORDS)), end.min(tokens.end + SENTENCE_WORDS));
         let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();
         let behind: Vec<usize> = (tokens.end..end.min(tokens.end + BEHIND)).collect();
         // A preposition that says which side of the date is meant.
