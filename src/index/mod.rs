@@ -1,9 +1,13 @@
 //! The index on disk: what of an article is indexed (`schema`), which articles are copies of each other (`reprints`), whole generations that
-//! replace each other ([`generation`]), and building the next one (`writer`).
+//! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), and building the next one
+//! (`writer`).
 
+pub mod failpoint;
 pub mod generation;
+mod manifest;
 mod reprints;
 mod schema;
+mod verify;
 mod writer;
 
 use std::fs;
@@ -18,10 +22,12 @@ use crate::analysis::{Analyzer, Chain, TERMS, reader};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
-use generation::{Generation, Manifest};
+use generation::Generation;
 
+pub use manifest::{FileSum, Manifest};
 pub use reprints::{Reprints, Trace};
 pub use schema::{FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
+pub use verify::{Fault, Finding, Verdict, verify};
 pub use writer::{IndexWriter, Start};
 
 /// One generation of an index, open for reading.
