@@ -52,6 +52,7 @@ impl Index {
     pub fn open(path: &Path, registry: &Arc<Registry>) -> Result<Index> {
         let generation = generation::open_current(path)?;
         check_registry(path, &generation.manifest, registry)?;
+        verify::check_if_small(&generation)?;
         let index = open_tantivy(&generation.folder)?;
         let reader: IndexReader = index
             .reader_builder()

@@ -83,6 +83,9 @@ impl Verdict {
         let Ok(name) = current_name(index) else {
             return self.find(CURRENT.to_owned(), Fault::Damaged, "it does not name a generation");
         };
+        if !index.join(&name).is_dir() {
+            return self.find(CURRENT.to_owned(), Fault::Damaged, format!("it names {name}, which is not there"));
+        }
         let file = format!("{name}/{MANIFEST}");
         match fs::metadata(index.join(&file)) {
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
@@ -143,4 +146,28 @@ impl Verdict {
             Err(error) => self.find(file, Fault::Damaged, format!("it cannot be read: {error}")),
         }
     }
+}
+
+/// A generation of at most so many bytes is checked whenever it is opened: that takes a few thousandths of a second.
+const CHECKED_AT_OPENING: u64 = 4 << 20;
+
+/// Refuses a small generation that is not as it was written: tantivy would take many a changed byte for data. A large one is left to [`verify`].
+pub fn check_if_small(generation: &Generation) -> Result<()> {
+    let files = &generation.manifest.files;
+    if files.iter().map(|file| file.bytes).sum::<u64>() > CHECKED_AT_OPENING {
+        return Ok(());
+    }
+    for file in files {
+        let path = generation.folder.join(&file.name);
+        let found = FileSum::of(&path, file.name.clone());
+        if !found.as_ref().is_ok_and(|found| found == file) {
+            let message = format!("the index is damaged: {} is not as it was written", path.display());
+            let error = Error::new(ErrorKind::CorruptIndex, message).hint("`vigie rebuild` writes the index anew");
+            return Err(match found {
+                Ok(_) => error,
+                Err(cause) => error.caused_by(cause),
+            });
+        }
+    }
+    Ok(())
 }

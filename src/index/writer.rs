@@ -221,7 +221,11 @@ fn documents(index: &Index) -> Result<Vec<(DocAddress, u64, u64)>> {
 }
 
 fn unwritable(folder: &Path, error: tantivy::TantivyError) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot write the index in {}", folder.display()))
-        .hint("check the permissions and the free space; the index that was there is untouched")
-        .caused_by(error)
+    let failed = Error::new(ErrorKind::Io, format!("cannot write the index in {}", folder.display()))
+        .hint("check the permissions and the free space; the index that was there is untouched");
+    match error {
+        // Why is lost with the thread, and tantivy guesses aloud.
+        tantivy::TantivyError::ErrorInThread(_) => failed.caused_by("a file of a segment could not be written"),
+        error => failed.caused_by(error),
+    }
 }
