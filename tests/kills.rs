@@ -47,7 +47,6 @@ fn a_run_killed_at_any_moment_leaves_the_old_index_or_the_new_one() {
         is_tidy(&desk);
     }
     assert!(before > KILLS / 4, "{before} before the switch, {after} after it");
-    println!("{before} before the switch, {after} after it");
 }
 
 /// How many times the index is rebuilt while readers read.
@@ -114,7 +113,6 @@ fn readers_get_one_whole_answer_through_any_number_of_rebuilds() {
         }
     });
     let [first, second] = answers.map(AtomicUsize::into_inner);
-    println!("{first} answers from one version, {second} from the other");
     assert!(first > 50 && second > 50, "{first} answers from one version, {second} from the other");
     desk.run(["rebuild", "version0"]).succeeded();
     is_tidy(&desk);

@@ -166,7 +166,6 @@ fn nothing_falls_over_a_changed_byte_of_a_large_index() {
     assert!(summary["summary"]["bytes"].as_u64() > Some(4 << 20), "{summary}");
     let tally = change_every_file(&desk);
     assert!(tally.refused > 50 && tally.right > tally.wrong, "{tally:?}");
-    println!("{tally:?}");
 }
 
 #[test]

@@ -3,12 +3,10 @@
 //! Every step by which a generation comes to be calls [`reach`] with the step's name. A test names one of [`POINTS`] and what happens there; see
 //! `tests/crash.rs`.
 
-use std::io;
-
 /// Says that the run has come to this point. In a build without the feature nothing happens.
 #[cfg(not(feature = "failpoints"))]
 #[inline(always)]
-pub fn reach(_: &str) -> io::Result<()> {
+pub fn reach(_: &str) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -167,7 +167,9 @@ impl WriteLock {
         reach("remains removed").map_err(|error| Error::io("cannot write in the index folder", &self.index, error))?;
         let newest = generations(&self.index).filter_map(|name| number(&name)).max().unwrap_or(0);
         let folder = self.index.join(format!("{PREFIX}{:06}", newest + 1));
-        fs::create_dir(&folder).and_then(|()| reach("folder created")).map_err(|error| {
+        let created =
+            fs::create_dir(&folder).and_then(|()| reach("folder created").inspect_err(|_| self.discard(&folder)));
+        created.map_err(|error| {
             Error::io("cannot create", &folder, error).hint("name another folder with --index DIR or VIGIE_INDEX")
         })?;
         Ok(folder)
