@@ -1,6 +1,6 @@
 //! Places at which tests stop a run, or let a write fail: compiled in with the feature `failpoints` only, which no build for use has.
 //!
-//! Every step by which a generation comes to be calls [`reach`] with the step's name. A test names one of [`POINTS`] and what happens there; see
+//! Every step by which a generation comes to be calls [`reach`] with the step's name. A test names one of its points and what happens there; see
 //! `tests/crash.rs`.
 
 /// Says that the run has come to this point. In a build without the feature nothing happens.
