@@ -91,7 +91,10 @@ pub enum Command {
     #[command(visible_alias = "evaluer")]
     Eval(EvalArgs),
     /// Print what the index holds
-    Stats(StatsArgs),
+    Stats(FormatArgs),
+    /// Check every file of the index against its checksum
+    #[command(visible_alias = "verifier")]
+    Verify(FormatArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -475,8 +478,8 @@ pub struct AnalyzeArgs {
 }
 
 #[derive(Args, Debug)]
-pub struct StatsArgs {
-    /// How the figures are written
+pub struct FormatArgs {
+    /// How the result is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }

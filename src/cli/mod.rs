@@ -13,6 +13,7 @@ mod indexing;
 mod registry;
 mod searching;
 mod show;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -100,6 +101,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Found, Failure> {
+    #[cfg(feature = "failpoints")]
+    if let Ok(plan) = std::env::var("VIGIE_FAILPOINT") {
+        assert!(crate::index::failpoint::arm(&plan), "{plan:?} is no point to fail at");
+    }
     let mut context = Context::new(&cli.global)?;
     let found = match &cli.command {
         Command::Index(args) => indexing::index(&mut context, args),
@@ -113,6 +118,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
         Command::Analyze(args) => analyze::analyze(&mut context, args),
         Command::Eval(args) => evaluate::eval(&mut context, args),
         Command::Stats(args) => show::stats(&mut context, args),
+        Command::Verify(args) => verify::verify(&mut context, args),
         Command::Completions { shell } => {
             // Through memory: the generator would panic on a closed pipe.
             let mut script = Vec::new();

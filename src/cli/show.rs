@@ -1,7 +1,7 @@
 //! `show` and `stats`.
 
 use super::context::Context;
-use super::flags::{Format, ShowArgs, StatsArgs};
+use super::flags::{Format, FormatArgs, ShowArgs};
 use super::{Failure, Found};
 use crate::output::{json, terminal};
 use crate::query::{ANY_LANGUAGE, Dimension, Filters};
@@ -22,7 +22,7 @@ pub fn show(context: &mut Context, args: &ShowArgs) -> Result<Found, Failure> {
     Ok(Found::Some)
 }
 
-pub fn stats(context: &mut Context, args: &StatsArgs) -> Result<Found, Failure> {
+pub fn stats(context: &mut Context, args: &FormatArgs) -> Result<Found, Failure> {
     let index = context.open_index()?;
     let request = Request {
         filters: Filters { include: vec![(Dimension::Lang, ANY_LANGUAGE.to_owned())], ..Filters::default() },

@@ -8,40 +8,31 @@
 //! ```
 //!
 //! A writer builds the next generation in its own folder, beside the current one, and switches when every file of it is on
-//! disk. A reader holds a shared lock on the manifest of the generation it has open, so that nobody removes it meanwhile. What a
-//! killed writer leaves has no manifest or is not current, and the next writer removes it.
+//! disk. A reader holds a shared lock on the manifest of the generation it has open, so that nobody removes it meanwhile; who removes
+//! one holds the lock alone. What a killed writer leaves has no manifest or is not current, and the next writer removes it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::failpoint::reach;
+use super::manifest::{FileSum, MANIFEST, Manifest, is_apart, take};
 use super::reprints::CLUSTERS;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version of what lies in a generation: schema, analysis, stored form. Raised by every change to any of them.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
-const CURRENT: &str = "current";
+/// The file that names the current generation.
+pub const CURRENT: &str = "current";
+
+/// What that file is called until it is complete.
+pub const NEXT: &str = "current.next";
+
 const LOCK: &str = "lock";
-const MANIFEST: &str = "vigie.json";
 const PREFIX: &str = "gen-";
-
-/// What a generation says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// See [`FORMAT`].
-    pub format: u32,
-    /// The version of the program that wrote it.
-    pub program: String,
-    /// The fingerprint of the registry with which its articles were tagged.
-    pub registry: String,
-    /// When it was completed: seconds since 1970, UTC.
-    pub created: u64,
-    /// How many articles it holds.
-    pub articles: u64,
-}
 
 /// A complete generation, kept from removal for as long as this value lives.
 pub struct Generation {
@@ -99,14 +90,16 @@ fn open(index: &Path, name: &str) -> Result<Generation> {
     let mut lease = File::open(&path).map_err(|error| damaged("the index is damaged: cannot read").caused_by(error))?;
     // A file system without locks costs only the protection against removal.
     let _ = lease.lock_shared();
-    let mut json = String::new();
-    lease.read_to_string(&mut json).map_err(|error| damaged("the index is damaged: cannot read").caused_by(error))?;
+    // Whoever was removing the generation had the lock until it was gone.
+    fs::metadata(&path).map_err(|error| damaged("the index is damaged: cannot read").caused_by(error))?;
+    let mut json = Vec::new();
+    lease.read_to_end(&mut json).map_err(|error| damaged("the index is damaged: cannot read").caused_by(error))?;
     #[derive(Deserialize)]
     struct Format {
         format: u32,
     }
-    let found: Format =
-        serde_json::from_str(&json).map_err(|error| damaged("the index is damaged: cannot parse").caused_by(error))?;
+    let found: Format = serde_json::from_slice(&json)
+        .map_err(|error| damaged("the index is damaged: cannot parse").caused_by(error))?;
     if found.format != FORMAT {
         let message =
             format!("the index in {} has format {}, this program reads format {FORMAT}", index.display(), found.format);
@@ -115,7 +108,7 @@ fn open(index: &Path, name: &str) -> Result<Generation> {
         );
     }
     let manifest =
-        serde_json::from_str(&json).map_err(|error| damaged("the index is damaged: cannot parse").caused_by(error))?;
+        Manifest::from_bytes(&json).ok_or_else(|| damaged("the index is damaged: its checksum is not that of"))?;
     Ok(Generation { folder, manifest, _lease: lease })
 }
 
@@ -139,6 +132,7 @@ impl WriteLock {
         };
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(unwritable)?;
+        reach("lock file opened").map_err(unwritable)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -155,6 +149,7 @@ impl WriteLock {
         // For whoever finds it locked; the lock itself is the kernel's.
         let _ =
             file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "process {}", std::process::id()));
+        reach("lock taken").map_err(unwritable)?;
         Ok(WriteLock { index: index.to_owned(), _file: file })
     }
 
@@ -168,35 +163,74 @@ impl WriteLock {
                 .filter(|folder| !folder.join(MANIFEST).exists())
                 .for_each(|folder| self.discard(&folder)),
         }
+        let _ = fs::remove_file(self.index.join(NEXT));
+        reach("remains removed").map_err(|error| Error::io("cannot write in the index folder", &self.index, error))?;
         let newest = generations(&self.index).filter_map(|name| number(&name)).max().unwrap_or(0);
         let folder = self.index.join(format!("{PREFIX}{:06}", newest + 1));
-        fs::create_dir(&folder).map_err(|error| {
+        let created =
+            fs::create_dir(&folder).and_then(|()| reach("folder created").inspect_err(|_| self.discard(&folder)));
+        created.map_err(|error| {
             Error::io("cannot create", &folder, error).hint("name another folder with --index DIR or VIGIE_INDEX")
         })?;
         Ok(folder)
     }
 
-    /// Completes the generation in `folder` and makes it current. Until this returns, readers have the old one.
-    pub fn publish(&self, folder: &Path, manifest: &Manifest) -> Result<()> {
+    /// Completes the generation in `folder` and makes it current. Until this returns, readers have the old one. `manifest` names those
+    /// files of it that come from the generation before, and gets the others.
+    ///
+    /// The folder is removed when this fails, unless readers have it by then.
+    pub fn publish(&self, folder: &Path, manifest: Manifest) -> Result<()> {
+        if let Err(error) = self.complete(folder, manifest).and_then(|()| self.switch(folder)) {
+            self.discard(folder);
+            let _ = fs::remove_file(self.index.join(NEXT));
+            return Err(error);
+        }
+        // Until the disk has confirmed the switch, a loss of power may bring the old generation back: it must be there.
+        sync_folder(&self.index).and_then(|()| reach("switch synced")).map_err(|error| {
+            Error::io("the new index is in use, but the disk does not confirm", &self.index.join(CURRENT), error)
+        })?;
+        self.remove_others(folder.file_name().and_then(|name| name.to_str()));
+        // Too late to fail.
+        let _ = reach("old generations removed");
+        Ok(())
+    }
+
+    /// Takes the checksums, writes the manifest, and waits until every file is on disk.
+    fn complete(&self, folder: &Path, mut manifest: Manifest) -> Result<()> {
         let failed = |path: &Path| {
             let path = path.to_owned();
-            move |error| Error::io("cannot write", &path, error)
+            move |error: io::Error| match error.kind() {
+                io::ErrorKind::InvalidData => {
+                    Error::new(ErrorKind::CorruptIndex, "the index is damaged: a file of it has changed its length")
+                        .hint("`vigie verify` names it, `vigie rebuild` writes the index anew")
+                }
+                _ => Error::io("cannot write", &path, error),
+            }
         };
+        manifest.files = take(folder, &manifest.files)
+            .and_then(|files| reach("checksums taken").map(|()| files))
+            .map_err(failed(folder))?;
         let path = folder.join(MANIFEST);
-        let json = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-        write_synced(&path, &json).map_err(failed(&path))?;
+        let points = ["manifest created", "manifest written", "manifest synced"];
+        write_synced(&path, &manifest.to_bytes(), points).map_err(failed(&path))?;
         for entry in fs::read_dir(folder).map_err(failed(folder))? {
             let path = entry.map_err(failed(folder))?.path();
             File::open(&path).and_then(|file| file.sync_all()).map_err(failed(&path))?;
         }
-        sync_folder(folder).map_err(failed(folder))?;
+        reach("files synced").map_err(failed(folder))?;
+        sync_folder(folder).and_then(|()| sync_folder(&self.index)).map_err(failed(folder))?;
+        reach("folder synced").map_err(failed(folder))
+    }
+
+    /// Lets readers have the generation in `folder`.
+    fn switch(&self, folder: &Path) -> Result<()> {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let current = self.index.join(CURRENT);
-        let next = self.index.join("current.next");
-        write_synced(&next, format!("{name}\n").as_bytes()).map_err(failed(&next))?;
-        fs::rename(&next, &current).map_err(failed(&current))?;
-        sync_folder(&self.index).map_err(failed(&self.index))?;
-        self.remove_others(Some(name));
+        let (current, next) = (self.index.join(CURRENT), self.index.join(NEXT));
+        let points = ["next created", "next written", "next synced"];
+        write_synced(&next, format!("{name}\n").as_bytes(), points)
+            .map_err(|error| Error::io("cannot write", &next, error))?;
+        fs::rename(&next, &current).map_err(|error| Error::io("cannot write", &current, error))?;
+        let _ = reach("switched");
         Ok(())
     }
 
@@ -209,8 +243,9 @@ impl WriteLock {
     fn remove_others(&self, keep: Option<&str>) {
         for name in generations(&self.index).filter(|name| Some(name.as_str()) != keep) {
             let folder = self.index.join(name);
-            let read = File::open(folder.join(MANIFEST)).is_ok_and(|manifest| manifest.try_lock().is_err());
-            if !read {
+            // Locked until the folder is gone, so that no reader takes it for whole meanwhile.
+            let manifest = File::open(folder.join(MANIFEST));
+            if !manifest.as_ref().is_ok_and(|manifest| manifest.try_lock().is_err()) {
                 let _ = fs::remove_dir_all(folder);
             }
         }
@@ -224,16 +259,26 @@ pub fn clone_files(from: &Path, to: &Path) -> io::Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let shown = name.to_string_lossy();
-        if shown == MANIFEST || shown == CLUSTERS || shown.ends_with(".lock") {
+        if is_apart(&shown) || shown == CLUSTERS {
             continue;
         }
         let target = to.join(&name);
-        let changes = shown.ends_with(".json");
-        if changes || fs::hard_link(entry.path(), &target).is_err() {
+        if !is_final(&shown) || fs::hard_link(entry.path(), &target).is_err() {
             fs::copy(entry.path(), &target)?;
         }
+        reach("file cloned")?;
     }
-    Ok(())
+    reach("files cloned")
+}
+
+/// Those of the files of a generation that are the same in every later one that has them.
+pub fn final_files(manifest: &Manifest) -> Vec<FileSum> {
+    manifest.files.iter().filter(|file| is_final(&file.name)).cloned().collect()
+}
+
+/// Whether a file of this name never changes once it is written.
+fn is_final(name: &str) -> bool {
+    name != CLUSTERS && !name.ends_with(".json")
 }
 
 /// The names of all generations in an index folder, complete or not.
@@ -247,10 +292,14 @@ pub fn number(name: &str) -> Option<u64> {
     name.strip_prefix(PREFIX).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file whole and waits for the disk; says so at these three points.
+fn write_synced(path: &Path, bytes: &[u8], [created, written, synced]: [&str; 3]) -> io::Result<()> {
     let mut file = File::create(path)?;
+    reach(created)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    reach(written)?;
+    file.sync_all()?;
+    reach(synced)
 }
 
 #[cfg(unix)]
@@ -268,13 +317,20 @@ mod tests {
     use super::*;
 
     fn manifest(articles: u64) -> Manifest {
-        Manifest { format: FORMAT, program: "test".into(), registry: "r".into(), created: 0, articles }
+        Manifest {
+            format: FORMAT,
+            program: "test".into(),
+            registry: "r".into(),
+            created: 0,
+            articles,
+            files: Vec::new(),
+        }
     }
 
     fn publish(index: &Path, articles: u64) -> PathBuf {
         let lock = WriteLock::acquire(index).expect("the lock");
         let folder = lock.begin().expect("a folder");
-        lock.publish(&folder, &manifest(articles)).expect("published");
+        lock.publish(&folder, manifest(articles)).expect("published");
         folder
     }
 
@@ -313,7 +369,7 @@ mod tests {
         let lock = WriteLock::acquire(dir.path()).unwrap();
         let next = lock.begin().unwrap();
         assert!(complete.exists());
-        lock.publish(&next, &manifest(2)).unwrap();
+        lock.publish(&next, manifest(2)).unwrap();
         assert!(!complete.exists());
     }
 

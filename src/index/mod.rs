@@ -1,9 +1,13 @@
 //! The index on disk: what of an article is indexed (`schema`), which articles are copies of each other (`reprints`), whole generations that
-//! replace each other ([`generation`]), and building the next one (`writer`).
+//! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), and building the next one
+//! (`writer`).
 
+pub mod failpoint;
 pub mod generation;
+mod manifest;
 mod reprints;
 mod schema;
+mod verify;
 mod writer;
 
 use std::fs;
@@ -18,10 +22,12 @@ use crate::analysis::{Analyzer, Chain, TERMS, reader};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
-use generation::{Generation, Manifest};
+use generation::Generation;
 
+pub use manifest::{FileSum, Manifest};
 pub use reprints::{Reprints, Trace};
 pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
+pub use verify::{Fault, Finding, Verdict, verify};
 pub use writer::{IndexWriter, Start};
 
 /// One generation of an index, open for reading.
@@ -46,6 +52,7 @@ impl Index {
     pub fn open(path: &Path, registry: &Arc<Registry>) -> Result<Index> {
         let generation = generation::open_current(path)?;
         check_registry(path, &generation.manifest, registry)?;
+        verify::check_if_small(&generation)?;
         let index = open_tantivy(&generation.folder)?;
         let reader: IndexReader = index
             .reader_builder()

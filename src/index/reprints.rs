@@ -23,6 +23,7 @@ use std::sync::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Version;
+use super::failpoint::reach;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Clusters, Fingerprint, Known, stored_anchors};
 
@@ -78,7 +79,9 @@ impl ReprintWriter {
     /// Begins the fingerprints of generation `number` in its folder.
     pub fn begin(folder: &Path, number: u64) -> Result<ReprintWriter> {
         let path = folder.join(format!("gen-{number:06}{FINGERPRINTS}"));
-        let file = File::create_new(&path).map_err(|error| Error::io("cannot write", &path, error))?;
+        let file = File::create_new(&path)
+            .and_then(|file| reach("fingerprints created").map(|()| file))
+            .map_err(|error| Error::io("cannot write", &path, error))?;
         let log = Log { file: BufWriter::new(file), buffer: Vec::new() };
         Ok(ReprintWriter { folder: folder.to_owned(), run: number << 40, log: Mutex::new(log) })
     }
@@ -97,7 +100,7 @@ impl ReprintWriter {
         trace.fingerprint.write(buffer);
         let length = (buffer.len() - HEADER) as u32;
         buffer[..4].copy_from_slice(&length.to_le_bytes());
-        file.write_all(buffer).map_err(failed)
+        file.write_all(buffer).and_then(|()| reach("fingerprint appended")).map_err(failed)
     }
 
     /// Finds the clusters and writes them. `before` are the clusters of the generation that this one began with, and `stays` says which versions
@@ -115,6 +118,7 @@ impl ReprintWriter {
         let mut log = log.into_inner().map_err(|_| io::ErrorKind::Other)?;
         log.file.flush()?;
         drop(log);
+        reach("fingerprints written")?;
         let mut paths = fingerprint_files(&folder)?;
         let own = paths.pop().ok_or(io::ErrorKind::NotFound)?;
         // What this run adds: which anchors must be known of the others.
@@ -169,6 +173,7 @@ impl ReprintWriter {
             }
         }
         write_clusters(&folder.join(CLUSTERS), &clusters, &store.entries)?;
+        reach("clusters written")?;
         if paths.len() >= MAX_FILES {
             compact(&own, &paths, stays)?;
         }
@@ -193,7 +198,9 @@ fn compact(own: &Path, others: &[PathBuf], stays: impl Fn(Version) -> bool) -> i
         })?;
     }
     out.flush()?;
-    others.iter().try_for_each(fs::remove_file)
+    reach("fingerprints compacted")?;
+    others.iter().try_for_each(fs::remove_file)?;
+    reach("old fingerprints removed")
 }
 
 /// The fingerprint files of a generation, the newest last.

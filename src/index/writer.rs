@@ -7,7 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
-use super::generation::{self, FORMAT, Manifest, WriteLock, clone_files};
+use super::failpoint::reach;
+use super::generation::{self, FORMAT, WriteLock, clone_files, final_files};
+use super::manifest::Manifest;
 use super::reprints::{ReprintWriter, Reprints, Trace};
 use super::schema::{Fields, Version};
 use super::{Index, damaged, open_tantivy};
@@ -33,6 +35,7 @@ pub struct IndexWriter {
     /// Dropped first: its threads write in the folder.
     writer: Option<tantivy::IndexWriter>,
     folder: PathBuf,
+    /// Whether the folder has been handed over to readers, or to nobody.
     published: bool,
     registry: Arc<Registry>,
     fields: Fields,
@@ -89,6 +92,7 @@ impl IndexWriter {
             None => {
                 let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)
                     .map_err(|error| unwritable(folder, error))?;
+                reach("index created").map_err(|error| unwritable(folder, error.into()))?;
                 index.tokenizers().register(TERMS, reader());
                 index
             }
@@ -126,6 +130,8 @@ impl IndexWriter {
         if let Ok(mut removed) = self.removed.lock() {
             removed.insert(key);
         }
+        // Nothing is written yet.
+        let _ = reach("article removed");
     }
 
     /// Removes the articles that lie under one of `roots` and are not among `seen`. Returns how many. What lies at one of the paths
@@ -151,8 +157,11 @@ impl IndexWriter {
     /// Writes everything to disk and makes the generation current. Returns how many articles it holds.
     pub fn publish(mut self) -> Result<u64> {
         if let Some(mut writer) = self.writer.take() {
-            writer.commit().map_err(|error| unwritable(&self.folder, error))?;
-            writer.wait_merging_threads().map_err(|error| unwritable(&self.folder, error))?;
+            let unwritable = |error| unwritable(&self.folder, error);
+            writer.commit().map_err(unwritable)?;
+            reach("segments committed").map_err(|error| unwritable(error.into()))?;
+            writer.wait_merging_threads().map_err(unwritable)?;
+            reach("merges done").map_err(|error| unwritable(error.into()))?;
         }
         if let Some(reprints) = self.reprints.take() {
             let none = Reprints::default();
@@ -172,11 +181,13 @@ impl IndexWriter {
             registry: self.registry.fingerprint(),
             created,
             articles,
+            files: self.base.as_ref().map(|base| final_files(base.manifest())).unwrap_or_default(),
         };
         // The generation that this one was made from need not outlive it.
         self.base = None;
-        self.lock.publish(&self.folder, &manifest)?;
+        // From here on the folder may be what readers have, whatever else goes wrong.
         self.published = true;
+        self.lock.publish(&self.folder, manifest)?;
         Ok(articles)
     }
 }
@@ -210,7 +221,11 @@ fn documents(index: &Index) -> Result<Vec<(DocAddress, u64, u64)>> {
 }
 
 fn unwritable(folder: &Path, error: tantivy::TantivyError) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot write the index in {}", folder.display()))
-        .hint("check the permissions and the free space; the index that was there is untouched")
-        .caused_by(error)
+    let failed = Error::new(ErrorKind::Io, format!("cannot write the index in {}", folder.display()))
+        .hint("check the permissions and the free space; the index that was there is untouched");
+    match error {
+        // Why is lost with the thread, and tantivy guesses aloud.
+        tantivy::TantivyError::ErrorInThread(_) => failed.caused_by("a file of a segment could not be written"),
+        error => failed.caused_by(error),
+    }
 }

@@ -7,6 +7,7 @@ mod actors;
 pub mod dates;
 mod decision;
 pub mod events;
+mod evidence;
 mod long_forms;
 mod memo;
 mod names;
@@ -43,8 +44,8 @@ pub struct Tagger {
     registry: Arc<Registry>,
     finder: names::Finder,
     long_forms: long_forms::LongForms,
-    evidence: actors::Evidence,
-    phrase_words: actors::PhraseWords,
+    evidence: evidence::Evidence,
+    phrase_words: evidence::PhraseWords,
     dates: dates::Memory,
     events: events::Known,
     today: Date,
@@ -56,8 +57,8 @@ impl Tagger {
         Tagger {
             finder: names::Finder::default(),
             long_forms: long_forms::LongForms::new(registry),
-            evidence: actors::Evidence::new(registry),
-            phrase_words: actors::PhraseWords::default(),
+            evidence: evidence::Evidence::new(registry),
+            phrase_words: evidence::PhraseWords::default(),
             dates: dates::Memory::default(),
             events: events::Known::default(),
             registry: registry.clone(),

@@ -4,6 +4,7 @@
 
 pub mod copies;
 pub mod shapes;
+pub mod swap;
 
 use std::ffi::OsStr;
 use std::fs;

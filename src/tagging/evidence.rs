@@ -1,0 +1,180 @@
+//! What the registry asks of an article before an ambiguous form counts, ready to be looked up.
+//!
+//! Evidence and vetoes are phrases, of which most articles hold none. So each article's words are compared with the first words of
+//! phrases by number, and a phrase of several words is looked for only where its first word is.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::dates::span;
+use super::memo::Memo;
+use super::names::View;
+use crate::knowledge::{Registry, name_key};
+
+/// What each actor's entry asks for, ready to be looked up.
+pub struct Evidence {
+    /// The rules of each actor, by its number.
+    pub actors: Vec<Rules>,
+    /// The first words of all phrases, folded, and their numbers.
+    words: FxHashMap<String, u16>,
+}
+
+/// The number of each word form among the first words of phrases, from 1; 0 for all others.
+pub type PhraseWords = Memo<u16>;
+
+/// A phrase that an article must hold, or must not.
+pub struct Phrase {
+    /// The number of its first word among those of all phrases.
+    first: u16,
+    /// The whole phrase folded, with a blank at both ends, where it has more words.
+    whole: Option<String>,
+}
+
+/// What one actor's entry asks for.
+pub struct Rules {
+    /// Any of these is evidence.
+    pub phrases: Vec<Phrase>,
+    /// Any of these rules the ambiguous forms out.
+    pub veto: Vec<Phrase>,
+    /// Countries that license its ambiguous forms, some only in articles of certain years.
+    pub countries: Vec<(String, Option<(Date, Date)>)>,
+    /// When it existed.
+    pub active: (Date, Date),
+    /// Whether the form means this actor in the region unless something speaks against it.
+    pub by_default: bool,
+    /// The actor itself, its parent and its children.
+    pub family: Vec<u32>,
+    /// The parent.
+    pub parent: Option<u32>,
+    /// For generic labels, the kinds of actors that they may stand for.
+    pub stands_for: Vec<String>,
+    /// The kind.
+    pub kind: String,
+}
+
+impl Evidence {
+    /// Reads the rules of all actors.
+    pub fn new(registry: &Arc<Registry>) -> Self {
+        let mut words: FxHashMap<String, u16> = FxHashMap::default();
+        let mut phrase = |phrase: &String| {
+            let key = name_key(phrase);
+            let first = key.split(' ').next().unwrap_or_default();
+            let next = words.len() as u16 + 1;
+            let first = *words.entry(first.to_owned()).or_insert(next);
+            Phrase { first, whole: key.contains(' ').then(|| format!(" {key} ")) }
+        };
+        let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
+            let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
+            let children =
+                registry.actors().iter().enumerate().filter(|(_, other)| other.parent.as_ref() == Some(&actor.id));
+            let mut family: Vec<u32> = children.map(|(number, _)| number as u32).collect();
+            family.push(number as u32);
+            family.extend(parent);
+            Rules {
+                phrases: actor
+                    .evidence
+                    .iter()
+                    .filter(|rule| *rule != "*" && !rule.starts_with("pays:"))
+                    .map(&mut phrase)
+                    .collect(),
+                veto: actor.veto.iter().map(&mut phrase).collect(),
+                countries: actor
+                    .evidence
+                    .iter()
+                    .filter_map(|rule| rule.strip_prefix("pays:"))
+                    .map(|rule| match rule.split_once('@') {
+                        Some((code, years)) => (code.to_owned(), interval(years)),
+                        None => (rule.to_owned(), None),
+                    })
+                    .collect(),
+                active: (
+                    actor.active_from.as_deref().and_then(span).map_or(Date::MIN, |(from, _)| from),
+                    actor.active_to.as_deref().and_then(span).map_or(Date::MAX, |(_, to)| to),
+                ),
+                by_default: actor.evidence.iter().any(|rule| rule == "*"),
+                family,
+                parent,
+                stands_for: actor.stands_for.clone(),
+                kind: actor.kind.clone(),
+            }
+        });
+        let actors = rules.collect();
+        Evidence { actors, words }
+    }
+}
+
+/// The first and last day of `2021-12..2025-06-06`; either end may be open.
+fn interval(text: &str) -> Option<(Date, Date)> {
+    let (from, to) = text.split_once("..")?;
+    let first = span(from).map_or(Date::MIN, |(first, _)| first);
+    let last = span(to).map_or(Date::MAX, |(_, last)| last);
+    Some((first, last))
+}
+
+/// The words of an article with the ambiguous forms left out, so that a form is never its own evidence.
+pub struct Words<'a> {
+    view: &'a View<'a>,
+    /// The ambiguous forms.
+    forms: Vec<&'a Range<usize>>,
+    /// Which first words of phrases are there, by their numbers.
+    first: Vec<bool>,
+    /// All words folded, one blank between and at both ends; made when a phrase of several words may be there.
+    text: OnceCell<String>,
+}
+
+impl<'a> Words<'a> {
+    /// The words of the article outside the ambiguous forms `open`.
+    pub fn outside(
+        view: &'a View<'a>,
+        open: &'a [(Range<usize>, Vec<u32>)],
+        evidence: &Evidence,
+        phrase_words: &mut PhraseWords,
+    ) -> Words<'a> {
+        phrase_words.prepare(view.analyzer);
+        let mut words = Words {
+            view,
+            forms: open.iter().map(|(range, _)| range).collect(),
+            first: vec![false; evidence.words.len() + 1],
+            text: OnceCell::new(),
+        };
+        for token in words.tokens().collect::<Vec<_>>().into_iter().flatten() {
+            let number = phrase_words.of(view.analyzer, view.tokens[token].word, |word| {
+                evidence.words.get(&*word.folded).copied().unwrap_or(0)
+            });
+            words.first[usize::from(number)] = true;
+        }
+        words
+    }
+
+    /// The tokens, with `None` for each that belongs to an ambiguous form.
+    fn tokens(&self) -> impl Iterator<Item = Option<usize>> {
+        let mut forms = self.forms.iter().peekable();
+        self.view.tokens.iter().enumerate().map(move |(number, token)| {
+            while forms.next_if(|range| range.end <= token.segment.word_start).is_some() {}
+            let inside = forms.peek().is_some_and(|range| range.contains(&token.segment.word_start));
+            (!inside).then_some(number)
+        })
+    }
+
+    /// Whether a phrase is among them.
+    pub fn hold(&self, phrase: &Phrase) -> bool {
+        self.first[usize::from(phrase.first)]
+            && phrase.whole.as_ref().is_none_or(|whole| self.text().contains(whole.as_str()))
+    }
+
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            let mut text = String::with_capacity(self.view.text.len() + 2);
+            text.push(' ');
+            for token in self.tokens() {
+                text.push_str(token.map_or("\u{1}", |token| self.view.folded(token)));
+                text.push(' ');
+            }
+            text
+        })
+    }
+}
