@@ -173,6 +173,8 @@ fn a_place() {
       path          Mali/Koulikoro/Kati
       coordinates   12.74409, -8.07257
       inhabitants   130254
+      articles      1
+      written       Kati (2)
     ");
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
-use crate::search::{FacetDimension, FacetValue, Hit, Passage, Reprint, SearchResults};
+use crate::search::{FacetDimension, FacetValue, Hit, Naming, Passage, Reprint, SearchResults};
 use crate::tagging::Inspection;
 use crate::tagging::dates::Resolved;
 
@@ -293,28 +293,73 @@ pub fn dimension_name(dimension: FacetDimension) -> &'static str {
     }
 }
 
+/// How an entry of the registry is named in the index; all null or empty without an index.
+#[derive(Serialize)]
+struct NamingJson<'a> {
+    articles: Option<u64>,
+    articles_with_below: Option<u64>,
+    articles_read: Option<u64>,
+    surfaces: Vec<SurfaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SurfaceJson<'a> {
+    surface: &'a str,
+    count: u64,
+}
+
+fn naming_json(naming: Option<&Naming>) -> NamingJson<'_> {
+    let surfaces = naming.into_iter().flat_map(|naming| &naming.surfaces);
+    NamingJson {
+        articles: naming.map(|naming| naming.articles),
+        articles_with_below: naming.map(|naming| naming.with_below),
+        articles_read: naming.map(|naming| naming.read),
+        surfaces: surfaces.map(|(surface, count)| SurfaceJson { surface, count: *count }).collect(),
+    }
+}
+
 /// Writes an actor's entry.
-pub fn actor(out: &mut dyn Write, actor: &Actor) -> io::Result<()> {
-    line(out, actor)
+pub fn actor(out: &mut dyn Write, actor: &Actor, naming: Option<&Naming>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        #[serde(flatten)]
+        actor: &'a Actor,
+        #[serde(flatten)]
+        naming: NamingJson<'a>,
+    }
+    line(out, &Entry { actor, naming: naming_json(naming) })
 }
 
 /// Writes a place's entry.
-pub fn place(out: &mut dyn Write, place: &Place) -> io::Result<()> {
+pub fn place(out: &mut dyn Write, place: &Place, naming: Option<&Naming>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        id: &'a str,
+        name: &'a str,
+        kind: &'static str,
+        path: String,
+        country: Option<&'a str>,
+        lat: f64,
+        lon: f64,
+        population: Option<u32>,
+        aliases: Vec<&'a str>,
+        #[serde(flatten)]
+        naming: NamingJson<'a>,
+    }
     let (lat, lon) = place.coordinates();
-    line(
-        out,
-        &serde_json::json!({
-            "id": place.id(),
-            "name": place.name(),
-            "kind": place.kind().name(),
-            "path": place.path(),
-            "country": place.country(),
-            "lat": lat,
-            "lon": lon,
-            "population": Some(place.population()).filter(|population| *population > 0),
-            "aliases": place.aliases().collect::<Vec<_>>(),
-        }),
-    )
+    let entry = Entry {
+        id: place.id(),
+        name: place.name(),
+        kind: place.kind().name(),
+        path: place.path(),
+        country: place.country(),
+        lat,
+        lon,
+        population: Some(place.population()).filter(|population| *population > 0),
+        aliases: place.aliases().collect(),
+        naming: naming_json(naming),
+    };
+    line(out, &entry)
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 mod copies;
 mod facets;
+mod naming;
 mod passages;
 mod ranking;
 mod spelling;
@@ -26,6 +27,7 @@ use ranking::Mode;
 
 pub use copies::{Reprint, Unit};
 pub use facets::{FacetDimension, FacetValue};
+pub use naming::{Naming, naming};
 pub use passages::Passage;
 pub use spelling::Suggestion;
 
