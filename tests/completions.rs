@@ -4,8 +4,20 @@ mod common;
 
 use common::Desk;
 
-const COMMANDS: [&str; 11] =
-    ["index", "rebuild", "search", "count", "facets", "show", "actors", "places", "analyze", "stats", "completions"];
+const COMMANDS: [&str; 12] = [
+    "index",
+    "rebuild",
+    "search",
+    "count",
+    "facets",
+    "timeline",
+    "show",
+    "actors",
+    "places",
+    "analyze",
+    "stats",
+    "completions",
+];
 
 /// The sub-commands that `vigie --help` lists.
 fn listed(desk: &Desk) -> Vec<String> {

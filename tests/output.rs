@@ -133,6 +133,24 @@ fn facets() {
 }
 
 #[test]
+fn a_timeline() {
+    insta::assert_snapshot!(shown(&["timeline"]), @r"
+    2022-07-18/07-24  1  ███████████████████████████████████████████████████████████
+    …                 0
+    2023-01-09/01-15  1  ███████████████████████████████████████████████████████████
+    undated           1  ███████████████████████████████████████████████████████████
+    ");
+    insta::assert_snapshot!(shown(&["chronologie", "--by", "month", "otages", "--since", "2023"]), @r"
+    2023-01  1  ████████████████████████████████████████████████████████████████████
+    ");
+    insta::assert_snapshot!(shown(&["timeline", "--by", "year", "--date-field", "published", "--format", "json"]), @r#"
+    {"from":"2022-01-01","to":"2022-12-31","count":1}
+    {"from":"2023-01-01","to":"2023-12-31","count":1}
+    {"from":null,"to":null,"count":1}
+    "#);
+}
+
+#[test]
 fn an_article() {
     insta::assert_snapshot!(shown(&["show", "kati"]), @r"
     Le camp de Kati attaqué

@@ -107,6 +107,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
         Command::Search(args) => searching::search(&mut context, args),
         Command::Count(args) => searching::count(&mut context, args),
         Command::Facets(args) => searching::facets(&mut context, args),
+        Command::Timeline(args) => searching::timeline(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Actors(args) => registry::actors(&mut context, args),
         Command::Places(args) => registry::places(&mut context, args),

@@ -1,10 +1,10 @@
-//! `search`, `count` and `facets`.
+//! `search`, `count`, `facets` and `timeline`.
 
 use std::io::Write;
 use std::time::Instant;
 
 use super::context::{Context, read_text};
-use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, HitFormat, SearchArgs};
+use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, HitFormat, SearchArgs, TimelineArgs};
 use super::{Failure, Found};
 use crate::eval::read_topics;
 use crate::index::Index;
@@ -98,12 +98,7 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
     let results = search::search(&index, &request)?;
     remark(context, &args.query.join(" "), &results.diagnostics, &results.remarks);
     say_relaxed(context, results.relaxed);
-    if results.articles > results.total {
-        context.say(match unit {
-            Unit::Articles => "counted: articles, every copy of a text (--count-by clusters: copies as one)",
-            Unit::Clusters => "counted: copies of one text as one (--count-by articles: every copy)",
-        });
-    }
+    say_unit(context, &results, unit);
     for (dimension, values) in &results.facets {
         match args.format {
             Format::Json => json::facet(&mut context.out, *dimension, values, args.limit)?,
@@ -111,6 +106,32 @@ pub fn facets(context: &mut Context, args: &FacetsArgs) -> Result<Found, Failure
         }
     }
     Ok(Found::any(results.total > 0))
+}
+
+pub fn timeline(context: &mut Context, args: &TimelineArgs) -> Result<Found, Failure> {
+    let index = context.open_index()?;
+    let unit = args.count_by.into();
+    let query = args.query.join(" ");
+    let results = search::search(&index, &Request { dates: true, unit, ..request(&query, &args.filters) })?;
+    remark(context, &query, &results.diagnostics, &results.remarks);
+    say_relaxed(context, results.relaxed);
+    say_unit(context, &results, unit);
+    let rows = results.dates.rows(args.by.map_or_else(|| results.dates.usual_step(), Into::into));
+    match args.format {
+        Format::Json => json::timeline(&mut context.out, &rows)?,
+        Format::Text => terminal::timeline(&mut context.out, &rows, context.style)?,
+    }
+    Ok(Found::any(results.total > 0))
+}
+
+/// Says what was counted, where copies make a difference.
+fn say_unit(context: &Context, results: &SearchResults, unit: Unit) {
+    if results.articles > results.total {
+        context.say(match unit {
+            Unit::Articles => "counted: articles, every copy of a text (--count-by clusters: copies as one)",
+            Unit::Clusters => "counted: copies of one text as one (--count-by articles: every copy)",
+        });
+    }
 }
 
 fn request(query: &str, filters: &FilterArgs) -> Request {

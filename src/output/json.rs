@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
-use crate::search::{FacetDimension, FacetValue, Hit, Naming, Passage, Reprint, SearchResults};
+use crate::search::{FacetDimension, FacetValue, Hit, Naming, Passage, Reprint, Row, SearchResults};
 use crate::tagging::Inspection;
 use crate::tagging::dates::Resolved;
 
@@ -268,6 +268,20 @@ pub fn facet(
         )?;
     }
     Ok(())
+}
+
+/// Writes the rows of a timeline; `from` and `to` are null for the undated.
+pub fn timeline(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct RowJson {
+        from: Option<String>,
+        to: Option<String>,
+        count: u64,
+    }
+    rows.iter().try_for_each(|row| {
+        let (from, to) = row.span.map(|(from, to)| (from.to_string(), to.to_string())).unzip();
+        line(out, &RowJson { from, to, count: row.count })
+    })
 }
 
 /// The values of a tree with their depths, parents first.

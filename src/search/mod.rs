@@ -6,6 +6,7 @@ mod naming;
 mod passages;
 mod ranking;
 mod spelling;
+mod timeline;
 
 use std::ops::Range;
 
@@ -30,6 +31,7 @@ pub use facets::{FacetDimension, FacetValue};
 pub use naming::{Naming, naming};
 pub use passages::Passage;
 pub use spelling::Suggestion;
+pub use timeline::{Dates, Row, Step};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +50,9 @@ pub struct Request {
     pub facets: Vec<FacetDimension>,
     /// Whether every copy of a text is a hit of its own, and not one hit for all.
     pub all_copies: bool,
-    /// What the facets count.
+    /// Whether the dates of all articles that match are collected, for a timeline.
+    pub dates: bool,
+    /// What the facets and the dates count.
     pub unit: Unit,
 }
 
@@ -81,6 +85,8 @@ pub struct SearchResults {
     pub corrected: bool,
     /// The counts of each facet asked for.
     pub facets: Vec<(FacetDimension, Vec<FacetValue>)>,
+    /// The dates, where they were asked for: those that the filters look at.
+    pub dates: Dates,
     /// What was taken literally in the query.
     pub diagnostics: Vec<Diagnostic>,
     /// What the person should know of the filters.
@@ -174,6 +180,10 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
     if !request.facets.is_empty() {
         let counter = facets::FacetCounter::new(index, &request.facets, request.unit);
         results.facets = index.searcher().search(&*query, &counter).map_err(failed)?;
+    }
+    if request.dates {
+        let counter = timeline::DateCounter::new(index, request.filters.date_field, request.unit);
+        results.dates = index.searcher().search(&*query, &counter).map_err(failed)?;
     }
     Ok(results)
 }

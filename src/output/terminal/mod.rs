@@ -2,6 +2,7 @@
 
 mod entries;
 mod line;
+mod timeline;
 
 use std::io::{self, Write};
 
@@ -13,6 +14,7 @@ use crate::search::{FacetValue, Hit, Reprint, SearchResults};
 
 pub use entries::{actor, actors, analysis, fields, place};
 use line::{Line, passage_lines};
+pub use timeline::timeline;
 
 /// Lines of passages of one hit.
 const PASSAGE_LINES: usize = 3;
