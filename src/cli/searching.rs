@@ -1,13 +1,16 @@
 //! `search`, `count`, `facets` and `timeline`.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::context::{Context, read_text};
 use super::flags::{CountArgs, FacetsArgs, FilterArgs, Format, HitFormat, SearchArgs, TimelineArgs};
 use super::{Failure, Found};
+use crate::error::{Error, ErrorKind};
 use crate::eval::read_topics;
 use crate::index::Index;
+use crate::output::export::{Export, Form};
 use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
 use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults, Unit};
@@ -23,7 +26,18 @@ const SUMMARY_FACETS: [FacetDimension; 7] = [
     FacetDimension::Year,
 ];
 
+/// Hits that are shown when nobody says how many. An export is whole.
+const USUAL_LIMIT: u32 = 10;
+
 pub fn search(context: &mut Context, args: &SearchArgs) -> Result<Found, Failure> {
+    let form = match args.format {
+        HitFormat::Csv => Some(Form::Csv),
+        HitFormat::GeoJson => Some(Form::GeoJson),
+        _ => None,
+    };
+    if let Some(form) = form {
+        return export(context, args, form);
+    }
     let index = context.open_index()?;
     let Some(batch) = &args.batch else {
         return one(context, &index, args, "0", &args.query.join(" "));
@@ -47,7 +61,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
     // A run is judged by articles.
     let all_copies = args.all_copies || args.format == HitFormat::Trec;
     let request = Request {
-        limit: args.limit as usize,
+        limit: args.limit.unwrap_or(USUAL_LIMIT) as usize,
         offset: args.offset as usize,
         sort: args.sort.into(),
         facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
@@ -71,13 +85,50 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
                 json::summary(&mut context.out, &results, started.elapsed().as_secs_f64() * 1e3)?;
             }
         }
-        HitFormat::Text => {
+        // Those that are exported went another way.
+        HitFormat::Text | HitFormat::Csv | HitFormat::GeoJson => {
             terminal::hits(&mut context.out, &results, &context.registry, context.style)?;
-            if results.hits.is_empty() && args.limit > 0 {
+            // With --limit 0 nobody waits for hits.
+            if results.hits.is_empty() && args.limit != Some(0) {
                 context.say(if results.total == 0 { "no article matches" } else { "no more articles" });
             }
         }
     }
+    Ok(Found::any(results.total > 0))
+}
+
+/// Writes all hits, or as many as were asked for, one after the other.
+fn export(context: &mut Context, args: &SearchArgs, form: Form) -> Result<Found, Failure> {
+    if args.batch.is_some() {
+        return Err(Error::new(
+            ErrorKind::BadArgument,
+            "--batch writes text, json or trec: a table or map has no place for topics",
+        )
+        .hint("run one search for each, each into a file of its own")
+        .into());
+    }
+    let index = context.open_index()?;
+    let query = args.query.join(" ");
+    let request = Request {
+        limit: args.limit.map_or(usize::MAX, |limit| limit as usize),
+        offset: args.offset as usize,
+        sort: args.sort.into(),
+        all_copies: args.all_copies,
+        bare: true,
+        ..request(&query, &args.filters)
+    };
+    let registry = context.registry.clone();
+    let mut export = Export::begin(&mut context.out, form)?;
+    let mut written = Ok(());
+    let results = search::search_each(&index, &request, &mut |hit| {
+        written = export.hit(&hit, &registry);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    written?;
+    export.end()?;
+    remark(context, &query, &results.diagnostics, &results.remarks);
+    say_spelling(context, &results);
+    say_relaxed(context, results.relaxed);
     Ok(Found::any(results.total > 0))
 }
 

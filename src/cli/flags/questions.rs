@@ -128,9 +128,9 @@ pub struct SearchArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// How many hits
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100_000))]
-    pub limit: u32,
+    /// How many hits [default: 10; all with --format csv or geojson]
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub limit: Option<u32>,
     /// How many hits to pass over
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10_000_000))]
     pub offset: u32,
@@ -178,6 +178,11 @@ pub enum HitFormat {
     Text,
     /// One JSON object a line
     Json,
+    /// A table: id, title, date, precision, source, url, path, actors, places, events; a row a hit
+    Csv,
+    /// A map: a point for each place that a hit names
+    #[value(name = "geojson")]
+    GeoJson,
     /// A TREC run: topic, Q0, id, rank, score, vigie
     Trec,
 }
