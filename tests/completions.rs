@@ -73,6 +73,19 @@ fn completions_know_every_command_and_the_flags() {
 }
 
 #[test]
+fn the_manual_page_knows_every_command_and_the_flags() {
+    let desk = Desk::new();
+    let page = desk.run(["man"]).succeeded().stdout.replace("\\-", "-");
+    assert!(page.contains(".TH VIGIE 1"), "{page}");
+    for command in listed(&desk).iter().filter(|name| *name != "help") {
+        assert!(page.contains(&format!("VIGIE {}", command.to_uppercase())), "{command} has no section");
+    }
+    for flag in ["--not-actor", "--date-field", "--prune", "--explain", "--by"] {
+        assert!(page.contains(flag), "{flag} is missing");
+    }
+}
+
+#[test]
 fn a_shell_that_nobody_knows_is_an_error() {
     Desk::new().run(["completions", "sh"]).failed_saying(&["bash", "zsh", "fish"]);
 }

@@ -102,6 +102,8 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ mod context;
 mod evaluate;
 mod flags;
 mod indexing;
+mod manual;
 mod registry;
 mod searching;
 mod show;
@@ -121,6 +122,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
             context.out.write_all(&script).map_err(Failure::from)?;
             Ok(Found::Some)
         }
+        Command::Man => manual::man(&mut context),
     }?;
     context.out.flush()?;
     Ok(found)

@@ -66,6 +66,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
         sort: args.sort.into(),
         facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
         all_copies,
+        explain: args.explain,
         // The facets of a summary count what its total counts.
         unit: if all_copies { Unit::Articles } else { Unit::Clusters },
         ..request(query, &args.filters)
@@ -80,7 +81,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
     match args.format {
         HitFormat::Trec => trec::hits(&mut context.out, topic, &results)?,
         HitFormat::Json => {
-            json::hits(&mut context.out, &results, &context.registry)?;
+            json::hits(&mut context.out, &results, args.explain, &context.registry)?;
             if summary {
                 json::summary(&mut context.out, &results, started.elapsed().as_secs_f64() * 1e3)?;
             }

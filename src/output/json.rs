@@ -33,6 +33,16 @@ struct HitJson<'a> {
     passages: Option<Vec<PassageJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    /// With `--explain` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<ReasonJson<'a>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonJson<'a> {
+    kind: &'static str,
+    what: &'a str,
+    score: f32,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,10 +124,15 @@ impl<'a> CharOffsets<'a> {
     }
 }
 
-/// Writes the hits of a search, one a line.
-pub fn hits(out: &mut dyn Write, results: &SearchResults, registry: &Registry) -> io::Result<()> {
+/// Writes the hits of a search, one a line; with `explain`, each says where its score comes from.
+pub fn hits(out: &mut dyn Write, results: &SearchResults, explain: bool, registry: &Registry) -> io::Result<()> {
     for hit in &results.hits {
-        line(out, &hit_json(hit, registry))?;
+        let mut json = hit_json(hit, registry);
+        let reasons = hit.reasons.iter();
+        let reasons =
+            reasons.map(|reason| ReasonJson { kind: reason.kind.name(), what: &reason.what, score: reason.score });
+        json.explain = explain.then(|| reasons.collect());
+        line(out, &json)?;
     }
     Ok(())
 }
@@ -189,6 +204,7 @@ fn article_json<'a>(article: &'a Article, copies: &'a [Reprint], registry: &'a R
         copies: copies.iter().map(|copy| CopyJson { id: &copy.id, path: &copy.path }).collect(),
         passages: None,
         text: None,
+        explain: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A query to results: ranked hits with passages, counts, facets. Results are data; printers draw them.
 
 mod copies;
+mod explain;
 mod facets;
 mod naming;
 mod passages;
@@ -27,6 +28,7 @@ use copies::{ClusterCount, Collapser};
 use ranking::Mode;
 
 pub use copies::{Reprint, Unit};
+pub use explain::{Reason, ReasonKind};
 pub use facets::{FacetDimension, FacetValue};
 pub use naming::{Naming, naming};
 pub use passages::Passage;
@@ -52,6 +54,8 @@ pub struct Request {
     pub all_copies: bool,
     /// Whether hits come without highlights, passages and copies, which an export does not show and need not pay for.
     pub bare: bool,
+    /// Whether each hit says where its score comes from.
+    pub explain: bool,
     /// Whether the dates of all articles that match are collected, for a timeline.
     pub dates: bool,
     /// What the facets and the dates count.
@@ -124,12 +128,22 @@ pub struct Hit {
     pub passages: Vec<Passage>,
     /// The other copies of its text, the earliest first.
     pub copies: Vec<Reprint>,
+    /// Where the score comes from, the largest share first, where that was asked for; empty where the order is by date.
+    pub reasons: Vec<Reason>,
 }
 
 impl Hit {
     /// A hit with nothing but its article.
     fn bare(rank: usize, score: f32, article: Article) -> Hit {
-        Hit { rank, score, article, title_highlights: Vec::new(), passages: Vec::new(), copies: Vec::new() }
+        Hit {
+            rank,
+            score,
+            article,
+            title_highlights: Vec::new(),
+            passages: Vec::new(),
+            copies: Vec::new(),
+            reasons: Vec::new(),
+        }
     }
 }
 
@@ -204,14 +218,18 @@ pub fn search_each(
         let counter = timeline::DateCounter::new(index, request.filters.date_field, request.unit);
         results.dates = index.searcher().search(&*query, &counter).map_err(failed)?;
     }
-    let mut highlighter = Highlighter::new(index, prepared.compiled.marks);
+    let explained = request.explain && request.sort == Sort::Relevance;
+    let mut highlighter = Highlighter::new(index, prepared.compiled.marks.clone());
     for (position, (score, address)) in ranked.into_iter().enumerate().skip(request.offset).take(request.limit) {
         let (rank, article) = (position + 1, index.article(address)?);
-        let hit = if request.bare {
+        let mut hit = if request.bare {
             Hit::bare(rank, score, article)
         } else {
             Hit { copies: collapser.copies(address)?, ..highlighter.hit(rank, score, article) }
         };
+        if explained {
+            hit.reasons = explain::explain(index, &prepared.compiled, mode, address, score)?;
+        }
         if on_hit(hit).is_break() {
             break;
         }

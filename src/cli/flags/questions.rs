@@ -140,6 +140,9 @@ pub struct SearchArgs {
     /// Show every copy of a text, not one hit for all; a TREC run always does
     #[arg(long)]
     pub all_copies: bool,
+    /// Say where each hit's score comes from (text and json)
+    #[arg(long)]
+    pub explain: bool,
     /// How the hits are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: HitFormat,
