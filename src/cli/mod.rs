@@ -1,7 +1,7 @@
 //! The command line: one file for each group of commands, flags in `flags`.
 //!
 //! Data goes to standard output, everything else to standard error. The exit status is that of grep: 0 when something was found,
-//! 1 when nothing was, 2 when something went wrong. A reader that closes the pipe ends the program quietly.
+//! 1 when nothing was, 2 when something went wrong, 130 after Ctrl-C. A reader that closes the pipe ends the program quietly.
 
 #![expect(clippy::print_stderr, reason = "the command line speaks to the person")]
 
@@ -11,6 +11,7 @@ mod evaluate;
 mod flags;
 mod indexing;
 mod manual;
+mod progress;
 mod registry;
 mod searching;
 mod show;
@@ -46,6 +47,9 @@ impl From<io::Error> for Failure {
         Failure::Output(error)
     }
 }
+
+/// The exit status after Ctrl-C, as shells know it: 128 and the number of the signal.
+const INTERRUPTED: u8 = 130;
 
 /// Whether a command found something: the exit status.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,6 +93,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Failure::Output(error)) => {
             eprintln!("vigie: cannot write the output: {error}");
             ExitCode::from(2)
+        }
+        Err(Failure::Error(error)) if error.kind() == ErrorKind::Stopped => {
+            eprintln!("vigie: {}", harmless_line(&error.to_string()));
+            ExitCode::from(INTERRUPTED)
         }
         Err(Failure::Error(error)) => {
             eprintln!("vigie: {}", harmless_line(&error.to_string()));
