@@ -152,6 +152,9 @@ pub struct IndexArgs {
     /// Drop articles under PATH that are no longer there
     #[arg(long)]
     pub prune: bool,
+    /// Go on: follow PATH and add what changes until Ctrl-C (with --prune, drop what vanishes)
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Args, Debug)]

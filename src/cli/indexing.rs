@@ -11,6 +11,7 @@ use signal_hook::flag;
 use super::context::Context;
 use super::flags::{IndexArgs, ReadingArgs, RebuildArgs};
 use super::progress::Reporter;
+use super::watching::Watch;
 use super::{Failure, Found};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Start;
@@ -20,7 +21,12 @@ use crate::pipeline::{Job, Summary, default_corpus, run};
 pub fn index(context: &mut Context, args: &IndexArgs) -> Result<Found, Failure> {
     let mut job = job(context, &args.reading, Start::Current)?;
     job.prune = args.prune;
-    finish(context, &job)
+    if !args.watch {
+        return finish(context, &job);
+    }
+    let watch = Watch::begin(context, &job)?;
+    build(context, &job)?;
+    watch.follow(context, &job)
 }
 
 pub fn rebuild(context: &mut Context, args: &RebuildArgs) -> Result<Found, Failure> {
@@ -107,8 +113,8 @@ fn build(context: &Context, job: &Job) -> Result<Summary> {
     Ok(summary)
 }
 
-fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &str) -> Vec<String> {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+/// What a run did, in a few words.
+pub fn counts(summary: &Summary) -> String {
     let mut counts = vec![format!("{} added", summary.added)];
     for (count, what) in [
         (summary.replaced, "replaced"),
@@ -121,7 +127,12 @@ fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &s
             counts.push(format!("{count} {what}"));
         }
     }
-    let mut lines = vec![format!("{}: {}", paths.join(", "), counts.join(", "))];
+    counts.join(", ")
+}
+
+fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &str) -> Vec<String> {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let mut lines = vec![format!("{}: {}", paths.join(", "), counts(summary))];
     if summary.languages.len() > 1 {
         let mut languages: Vec<(&String, &u64)> = summary.languages.iter().collect();
         languages.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), code.as_str()));

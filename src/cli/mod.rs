@@ -15,6 +15,7 @@ mod progress;
 mod registry;
 mod searching;
 mod show;
+mod watching;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
