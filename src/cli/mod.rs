@@ -15,6 +15,7 @@ mod progress;
 mod registry;
 mod searching;
 mod show;
+mod stats;
 mod watching;
 
 use std::ffi::OsString;
@@ -123,7 +124,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
         Command::Places(args) => registry::places(&mut context, args),
         Command::Analyze(args) => analyze::analyze(&mut context, args),
         Command::Eval(args) => evaluate::eval(&mut context, args),
-        Command::Stats(args) => show::stats(&mut context, args),
+        Command::Stats(args) => stats::stats(&mut context, args),
         Command::Completions { shell } => {
             // Through memory: the generator would panic on a closed pipe.
             let mut script = Vec::new();

@@ -62,6 +62,15 @@ impl Dates {
         self.counts.keys().copied().chain(self.clusters.iter().map(|(_, days)| *days))
     }
 
+    /// How many articles have a date of which the day is known.
+    pub fn with_day(&self) -> u64 {
+        let has_day = |days: &Days| days.is_some_and(|(from, to)| from == to);
+        let single: u64 = self.counts.iter().filter(|(days, _)| has_day(days)).map(|(_, count)| count).sum();
+        let clusters: FxHashSet<u32> =
+            self.clusters.iter().filter(|(_, days)| has_day(days)).map(|(cluster, _)| *cluster).collect();
+        single + clusters.len() as u64
+    }
+
     /// The step by which the rows are neither too few nor too many.
     pub fn usual_step(&self) -> Step {
         let (first, last) = self
@@ -260,6 +269,11 @@ mod tests {
             ["2022-11-27..2022-11-27 1", "2022-11-28..2022-11-28 2", "undated 2 vague"]
         );
         assert_eq!(shown(&dates, Step::Year), ["2022-01-01..2022-12-31 2", "undated 2 vague"]);
+    }
+
+    #[test]
+    fn days_are_counted_where_they_are_known() {
+        assert_eq!(dates(&[("2022-11-27", 2), ("2022-11", 3), ("", 4)]).with_day(), 2);
     }
 
     #[test]
