@@ -292,9 +292,12 @@ fn a_closed_pipe_ends_quietly() {
     for arguments in [
         &["search", "--lang", "any", "--limit", "1000", "--format", "json"][..],
         &["search", "--lang", "any", "--limit", "1000"],
+        &["search", "--lang", "any", "--format", "csv"],
+        &["search", "--lang", "any", "--format", "geojson"],
         &["actors"],
         &["actors", "--format", "json"],
         &["completions", "bash"],
+        &["man"],
     ] {
         let mut command = desk.command(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");

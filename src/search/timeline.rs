@@ -87,7 +87,7 @@ impl Dates {
     pub fn rows(&self, step: Step) -> Vec<Row> {
         let mut proper: BTreeMap<Date, u64> = BTreeMap::new();
         let mut vague: BTreeMap<Option<(Date, Date)>, u64> = BTreeMap::new();
-        let mut met: BTreeSet<(u32, bool, Option<(Date, Date)>)> = BTreeSet::new();
+        let mut met = BTreeSet::new();
         let each = self.counts.iter().map(|(days, count)| (None, *days, *count));
         let clusters = self.clusters.iter().map(|(cluster, days)| (Some(*cluster), *days, 1));
         for (cluster, days, count) in each.chain(clusters) {
