@@ -29,6 +29,8 @@ pub enum ErrorKind {
     BadRegistry,
     /// An argument that makes no sense (a date, a range).
     BadArgument,
+    /// The person asked to stop.
+    Stopped,
 }
 
 /// A failure: what happened, why, and a hint at the mend.

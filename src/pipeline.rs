@@ -77,21 +77,32 @@ pub enum Progress<'a> {
     Read {
         /// Articles so far.
         articles: u64,
+        /// Bytes of files so far, as they lie on disk.
+        bytes: u64,
+        /// Bytes of all files; unknown of standard input.
+        total: Option<u64>,
         /// The path of the last.
         path: &'a str,
+    },
+    /// All has been read; the generation is being written and made current.
+    Writing {
+        /// Articles read.
+        articles: u64,
     },
 }
 
 /// Reads, cleans, tags and indexes; readers see the result when this returns, and nothing of it before.
 ///
+/// A run that [`ingest::Control`] stops ends with [`ErrorKind::Stopped`] and leaves the index as it was.
+///
 /// One thread reads and decides what is new; others clean, tag and hand over to the index. A small job has one of each, so
 /// that its articles are always numbered alike.
 pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Progress)) -> Result<Summary> {
     ingest::check(&job.paths, &job.reading)?;
-    let threads = if ingest::is_smaller_than(&job.paths, SMALL) {
-        1
-    } else {
-        thread::available_parallelism().map_or(1, usize::from)
+    let size = ingest::size(&job.paths);
+    let threads = match size {
+        Some(size) if size < SMALL => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from),
     };
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
     let mut summary = Summary::default();
@@ -119,12 +130,14 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
         drop(batches);
         let reader = scope.spawn(move || Reader::new(writer).read(job, &to_workers, &to_main));
         // The first failure ends the run: dropping the receiver stops everybody who reports to it.
-        let heard = news.iter().try_for_each(|news| summary.hear(news, on_progress));
+        let heard = news.iter().try_for_each(|news| summary.hear(news, size, on_progress));
         drop(news);
         let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         heard.and(read)
     })?;
     summary.count(&read);
+    // The last moment: what is published is not taken back.
+    job.reading.control.check()?;
     if job.prune {
         summary.pruned = writer.prune(&job.paths, &read.seen, &read.unread)?;
     }
@@ -137,6 +150,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
         // Publishing an empty index over a good one because nothing could be read would lose it.
         return Ok(summary);
     }
+    on_progress(Progress::Writing { articles: read.count });
     summary.total = writer.publish()?;
     Ok(summary)
 }
@@ -151,20 +165,22 @@ struct Batch {
 enum News {
     /// Something could not be read.
     Skipped(Skipped),
-    /// So many articles have been read, the last from this path.
-    Read(u64, String),
+    /// So many articles and bytes have been read, the last from this path.
+    Read(u64, u64, String),
     /// The languages of articles that have been indexed, or why one could not be.
     Indexed(Result<Vec<String>>),
 }
 
 impl Summary {
-    fn hear(&mut self, news: News, on_progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    fn hear(&mut self, news: News, total: Option<u64>, on_progress: &mut dyn FnMut(Progress)) -> Result<()> {
         match news {
             News::Skipped(skipped) => {
                 self.skipped += 1;
                 on_progress(Progress::Skipped(&skipped));
             }
-            News::Read(articles, path) => on_progress(Progress::Read { articles, path: &path }),
+            News::Read(articles, bytes, path) => {
+                on_progress(Progress::Read { articles, bytes, total, path: &path });
+            }
             News::Indexed(languages) => {
                 for language in languages? {
                     *self.languages.entry(language).or_default() += 1;
@@ -197,6 +213,8 @@ struct Reader<'w> {
     replaced: u64,
     unchanged: u64,
     repeated: u64,
+    /// All articles read.
+    count: u64,
     lines: Repetition,
     sites: Arc<Repeated>,
 }
@@ -211,6 +229,7 @@ impl<'w> Reader<'w> {
             replaced: 0,
             unchanged: 0,
             repeated: 0,
+            count: 0,
             lines: Repetition::default(),
             sites: Arc::default(),
         }
@@ -220,7 +239,7 @@ impl<'w> Reader<'w> {
         // A receiver that is gone has a failure of its own to report.
         let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
         let mut waiting = Vec::new();
-        let (mut count, mut bytes, mut is_sample) = (0, 0, true);
+        let (mut bytes, mut is_sample) = (0, true);
         ingest::read_paths(&job.paths, &job.reading, &mut |found| {
             match found {
                 Found::Skipped(skipped) => {
@@ -228,16 +247,17 @@ impl<'w> Reader<'w> {
                     to_main.send(News::Skipped(skipped)).map_err(|_| stopped())?;
                 }
                 Found::Article(raw) => {
-                    count += 1;
-                    if count % BATCH as u64 == 0 {
-                        to_main.send(News::Read(count, raw.path.clone())).map_err(|_| stopped())?;
+                    self.count += 1;
+                    if self.count.is_multiple_of(BATCH as u64) {
+                        let read = job.reading.control.bytes_read();
+                        to_main.send(News::Read(self.count, read, raw.path.clone())).map_err(|_| stopped())?;
                     }
                     bytes += raw.text.len();
                     self.lines.learn(&raw);
                     waiting.extend(self.if_new(*raw));
                     let was_sample = is_sample;
-                    is_sample &= count < SAMPLE.0 && bytes < SAMPLE.1;
-                    if was_sample != is_sample || count % LESSON == 0 {
+                    is_sample &= self.count < SAMPLE.0 && bytes < SAMPLE.1;
+                    if was_sample != is_sample || self.count.is_multiple_of(LESSON) {
                         self.sites = Arc::new(self.lines.repeated());
                     }
                     if !is_sample && waiting.len() >= BATCH {

@@ -4,12 +4,13 @@ mod common;
 
 use common::Desk;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "index",
     "rebuild",
     "search",
     "count",
     "facets",
+    "timeline",
     "show",
     "actors",
     "places",
@@ -69,6 +70,19 @@ fn completions_know_every_command_and_the_flags() {
         for flag in ["actor", "not-actor", "date-field", "prune"] {
             assert!(script.stdout.contains(flag), "{shell} does not know --{flag}");
         }
+    }
+}
+
+#[test]
+fn the_manual_page_knows_every_command_and_the_flags() {
+    let desk = Desk::new();
+    let page = desk.run(["man"]).succeeded().stdout.replace("\\-", "-");
+    assert!(page.contains(".TH VIGIE 1"), "{page}");
+    for command in listed(&desk).iter().filter(|name| *name != "help") {
+        assert!(page.contains(&format!("VIGIE {}", command.to_uppercase())), "{command} has no section");
+    }
+    for flag in ["--not-actor", "--date-field", "--prune", "--explain", "--by"] {
+        assert!(page.contains(flag), "{flag} is missing");
     }
 }
 

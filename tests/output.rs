@@ -133,6 +133,24 @@ fn facets() {
 }
 
 #[test]
+fn a_timeline() {
+    insta::assert_snapshot!(shown(&["timeline"]), @r"
+    2022-07-18/07-24  1  ███████████████████████████████████████████████████████████
+    …                 0
+    2023-01-09/01-15  1  ███████████████████████████████████████████████████████████
+    undated           1  ███████████████████████████████████████████████████████████
+    ");
+    insta::assert_snapshot!(shown(&["chronologie", "--by", "month", "otages", "--since", "2023"]), @r"
+    2023-01  1  ████████████████████████████████████████████████████████████████████
+    ");
+    insta::assert_snapshot!(shown(&["timeline", "--by", "year", "--date-field", "published", "--format", "json"]), @r#"
+    {"from":"2022-01-01","to":"2022-12-31","count":1}
+    {"from":"2023-01-01","to":"2023-12-31","count":1}
+    {"from":null,"to":null,"count":1}
+    "#);
+}
+
+#[test]
 fn an_article() {
     insta::assert_snapshot!(shown(&["show", "kati"]), @r"
     Le camp de Kati attaqué
@@ -173,6 +191,8 @@ fn a_place() {
       path          Mali/Koulikoro/Kati
       coordinates   12.74409, -8.07257
       inhabitants   130254
+      articles      1
+      written       Kati (2)
     ");
 }
 
@@ -273,9 +293,12 @@ fn a_closed_pipe_ends_quietly() {
     for arguments in [
         &["search", "--lang", "any", "--limit", "1000", "--format", "json"][..],
         &["search", "--lang", "any", "--limit", "1000"],
+        &["search", "--lang", "any", "--format", "csv"],
+        &["search", "--lang", "any", "--format", "geojson"],
         &["actors"],
         &["actors", "--format", "json"],
         &["completions", "bash"],
+        &["man"],
     ] {
         let mut command = desk.command(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");

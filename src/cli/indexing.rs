@@ -1,26 +1,32 @@
 //! `index` and `rebuild`.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 
 use super::context::Context;
 use super::flags::{IndexArgs, ReadingArgs, RebuildArgs};
+use super::progress::Reporter;
+use super::watching::Watch;
 use super::{Failure, Found};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Start;
-use crate::ingest::Options;
-use crate::output::harmless_line;
-use crate::pipeline::{Job, Progress, Summary, default_corpus, run};
-
-/// Skipped files and records that are named one by one; the rest is counted.
-const MAX_NAMED: u64 = 20;
+use crate::ingest::{Control, Options};
+use crate::pipeline::{Job, Summary, default_corpus, run};
 
 pub fn index(context: &mut Context, args: &IndexArgs) -> Result<Found, Failure> {
     let mut job = job(context, &args.reading, Start::Current)?;
     job.prune = args.prune;
-    finish(context, &job)
+    if !args.watch {
+        return finish(context, &job);
+    }
+    let watch = Watch::begin(context, &job)?;
+    build(context, &job)?;
+    watch.follow(context, &job)
 }
 
 pub fn rebuild(context: &mut Context, args: &RebuildArgs) -> Result<Found, Failure> {
@@ -31,7 +37,19 @@ pub fn rebuild(context: &mut Context, args: &RebuildArgs) -> Result<Found, Failu
 /// Builds the index of the default corpus.
 pub fn build_default(context: &Context) -> Result<()> {
     let job = job(context, &ReadingArgs::default(), Start::Empty)?;
-    build(context, &job).map(|_| ())
+    build(context, &job)?;
+    // There is nothing left to stop between two articles: from here on Ctrl-C ends the program, as anywhere else.
+    job.reading.control.stop_flag().store(true, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Lets Ctrl-C end the reading at the next article, and a second one the program at once: a build that is killed changes nothing either.
+fn stop_on_interrupt(control: &Control) -> Result<()> {
+    let flag = control.stop_flag();
+    flag::register_conditional_shutdown(SIGINT, i32::from(super::INTERRUPTED), flag.clone())
+        .and_then(|_| flag::register(SIGINT, flag))
+        .map(|_| ())
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot listen for Ctrl-C").caused_by(error))
 }
 
 fn job(context: &Context, args: &ReadingArgs, start: Start) -> Result<Job> {
@@ -52,6 +70,8 @@ fn job(context: &Context, args: &ReadingArgs, start: Start) -> Result<Job> {
     } else {
         args.paths.clone()
     };
+    let control = Control::default();
+    stop_on_interrupt(&control)?;
     Ok(Job {
         paths,
         index: context.index_path.clone(),
@@ -64,6 +84,7 @@ fn job(context: &Context, args: &ReadingArgs, start: Start) -> Result<Job> {
             max_ratio: args.max_ratio,
             max_members: args.max_members,
             max_depth: args.max_depth as usize,
+            control,
         },
         today: context.today(),
     })
@@ -83,16 +104,17 @@ fn finish(context: &mut Context, job: &Job) -> Result<Found, Failure> {
 fn build(context: &Context, job: &Job) -> Result<Summary> {
     let started = Instant::now();
     let mut reporter = Reporter::new(context.quiet);
-    let summary = run(job, &context.registry, &mut |progress| reporter.hear(&progress))?;
+    let outcome = run(job, &context.registry, &mut |progress| reporter.hear(&progress));
     reporter.clear();
+    let summary = outcome?;
     for line in summary_lines(&summary, &job.paths, started.elapsed(), &context.index_path.display().to_string()) {
         context.say(&line);
     }
     Ok(summary)
 }
 
-fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &str) -> Vec<String> {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+/// What a run did, in a few words.
+pub fn counts(summary: &Summary) -> String {
     let mut counts = vec![format!("{} added", summary.added)];
     for (count, what) in [
         (summary.replaced, "replaced"),
@@ -105,7 +127,12 @@ fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &s
             counts.push(format!("{count} {what}"));
         }
     }
-    let mut lines = vec![format!("{}: {}", paths.join(", "), counts.join(", "))];
+    counts.join(", ")
+}
+
+fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &str) -> Vec<String> {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let mut lines = vec![format!("{}: {}", paths.join(", "), counts(summary))];
     if summary.languages.len() > 1 {
         let mut languages: Vec<(&String, &u64)> = summary.languages.iter().collect();
         languages.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), code.as_str()));
@@ -114,64 +141,4 @@ fn summary_lines(summary: &Summary, paths: &[PathBuf], took: Duration, index: &s
     }
     lines.push(format!("{} articles in {index} ({:.1} s)", summary.total, took.as_secs_f64()));
     lines
-}
-
-/// Tells a person how a run is going: one line rewritten on a terminal, a line every few seconds elsewhere.
-struct Reporter {
-    quiet: bool,
-    terminal: bool,
-    started: Instant,
-    last: Instant,
-    skipped: u64,
-    drawn: bool,
-}
-
-impl Reporter {
-    fn new(quiet: bool) -> Self {
-        let now = Instant::now();
-        Reporter { quiet, terminal: io::stderr().is_terminal(), started: now, last: now, skipped: 0, drawn: false }
-    }
-
-    fn hear(&mut self, progress: &Progress) {
-        if self.quiet {
-            return;
-        }
-        match progress {
-            Progress::Skipped(skipped) => {
-                self.skipped += 1;
-                if self.skipped <= MAX_NAMED {
-                    self.clear();
-                    eprintln!("skipped {}", harmless_line(&skipped.to_string()));
-                } else if self.skipped == MAX_NAMED + 1 {
-                    self.clear();
-                    eprintln!("more was skipped; the summary counts it");
-                }
-            }
-            Progress::Read { articles, path } => {
-                let pause = if self.terminal { Duration::from_millis(100) } else { Duration::from_secs(5) };
-                if self.last.elapsed() < pause {
-                    return;
-                }
-                self.last = Instant::now();
-                let rate = *articles as f64 / self.started.elapsed().as_secs_f64().max(0.001);
-                let line = format!("{articles} articles, {rate:.0}/s, reading {}", harmless_line(path));
-                if self.terminal {
-                    let line: String = line.chars().take(78).collect();
-                    eprint!("\r{line:<78}");
-                    let _ = io::stderr().flush();
-                    self.drawn = true;
-                } else {
-                    eprintln!("{line}");
-                }
-            }
-        }
-    }
-
-    /// Wipes the line that is rewritten.
-    fn clear(&mut self) {
-        if self.drawn {
-            eprint!("\r{:78}\r", "");
-            self.drawn = false;
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The command line: one file for each group of commands, flags in `flags`.
 //!
 //! Data goes to standard output, everything else to standard error. The exit status is that of grep: 0 when something was found,
-//! 1 when nothing was, 2 when something went wrong. A reader that closes the pipe ends the program quietly.
+//! 1 when nothing was, 2 when something went wrong, 130 after Ctrl-C. A reader that closes the pipe ends the program quietly.
 
 #![expect(clippy::print_stderr, reason = "the command line speaks to the person")]
 
@@ -10,10 +10,14 @@ mod context;
 mod evaluate;
 mod flags;
 mod indexing;
+mod manual;
+mod progress;
 mod registry;
 mod searching;
 mod show;
+mod stats;
 mod verify;
+mod watching;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -46,6 +50,9 @@ impl From<io::Error> for Failure {
         Failure::Output(error)
     }
 }
+
+/// The exit status after Ctrl-C, as shells know it: 128 and the number of the signal.
+const INTERRUPTED: u8 = 130;
 
 /// Whether a command found something: the exit status.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,6 +97,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             eprintln!("vigie: cannot write the output: {error}");
             ExitCode::from(2)
         }
+        Err(Failure::Error(error)) if error.kind() == ErrorKind::Stopped => {
+            eprintln!("vigie: {}", harmless_line(&error.to_string()));
+            ExitCode::from(INTERRUPTED)
+        }
         Err(Failure::Error(error)) => {
             eprintln!("vigie: {}", harmless_line(&error.to_string()));
             if let Some(hint) = error.hint_text() {
@@ -112,12 +123,13 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
         Command::Search(args) => searching::search(&mut context, args),
         Command::Count(args) => searching::count(&mut context, args),
         Command::Facets(args) => searching::facets(&mut context, args),
+        Command::Timeline(args) => searching::timeline(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Actors(args) => registry::actors(&mut context, args),
         Command::Places(args) => registry::places(&mut context, args),
         Command::Analyze(args) => analyze::analyze(&mut context, args),
         Command::Eval(args) => evaluate::eval(&mut context, args),
-        Command::Stats(args) => show::stats(&mut context, args),
+        Command::Stats(args) => stats::stats(&mut context, args),
         Command::Verify(args) => verify::verify(&mut context, args),
         Command::Completions { shell } => {
             // Through memory: the generator would panic on a closed pipe.
@@ -126,6 +138,7 @@ fn dispatch(cli: Cli) -> Result<Found, Failure> {
             context.out.write_all(&script).map_err(Failure::from)?;
             Ok(Found::Some)
         }
+        Command::Man => manual::man(&mut context),
     }?;
     context.out.flush()?;
     Ok(found)

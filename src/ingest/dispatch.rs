@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
 
+use super::control::Counted;
 use super::format::{Format, Kind, Layer};
 use super::names::Names;
 use super::unpack::{Budget, unpack};
@@ -24,7 +25,7 @@ pub(super) struct Scope<'a> {
 
 /// Where the bytes come from. Only a file can be read from its end.
 pub(super) enum Input<'a> {
-    File(File),
+    File(Counted<File>),
     Stream(Box<dyn BufRead + 'a>),
 }
 
@@ -54,7 +55,7 @@ impl<'a> Input<'a> {
 }
 
 enum Seekable {
-    File(File),
+    File(Counted<File>),
     Held(Vec<u8>),
 }
 
@@ -67,7 +68,11 @@ pub(super) fn read_file(file: &walk::File, names: &Names, options: &Options, on_
     };
     let budget = Budget::new(options, size);
     let scope = Scope { names, options, budget: &budget, depth: 0 };
-    read(Input::File(opened), &file.kind, &file.origin, &scope, on_found)
+    let before = options.control.bytes_read();
+    let counted = Counted::new(opened, &options.control);
+    let read = read(Input::File(counted), &file.kind, &file.origin, &scope, on_found);
+    options.control.file_done(before, size);
+    read
 }
 
 /// Hands every article of an input to `on_found`.

@@ -20,6 +20,7 @@
 
 mod archive;
 mod bytes;
+mod control;
 mod delimited;
 mod dispatch;
 mod feed;
@@ -47,6 +48,7 @@ use std::path::{Path, PathBuf};
 use crate::article::RawArticle;
 use crate::error::{Error, ErrorKind, Result};
 
+pub use control::Control;
 pub use options::{MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNPACKED_BYTES, Options};
 
 use dispatch::read_file;
@@ -94,32 +96,36 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<()> {
     paths.iter().filter(|path| !is_stdin(path)).try_for_each(|path| check_exists(path))
 }
 
-/// Whether the files below the paths hold fewer bytes than this. Standard input may hold any number.
-pub fn is_smaller_than(paths: &[PathBuf], bytes: u64) -> bool {
-    let sizes = paths.iter().flat_map(walkdir::WalkDir::new).map(|entry| {
-        entry
-            .ok()
-            .and_then(|entry| entry.metadata().ok())
-            .filter(|metadata| metadata.is_file())
-            .map_or(0, |metadata| metadata.len())
-    });
-    !paths.iter().any(|path| is_stdin(path))
-        && sizes
-            .scan(0, |sum, size| {
-                *sum += size;
-                Some(*sum)
-            })
-            .all(|sum| sum < bytes)
+/// The bytes of all files that would be read, as they lie on disk; `None` with standard input, which ends when it ends.
+pub fn size(paths: &[PathBuf]) -> Option<u64> {
+    if paths.iter().any(|path| is_stdin(path)) {
+        return None;
+    }
+    let mut sum = 0;
+    for path in paths {
+        let walked = walk::walk(path, &mut |step| {
+            if let Step::File(file) = step {
+                sum += std::fs::metadata(&file.location).map_or(0, |metadata| metadata.len());
+            }
+            Ok(())
+        });
+        walked.ok()?;
+    }
+    Some(sum)
 }
 
 /// Hands every article of every path to `on_found`, in sorted order within each folder.
 ///
-/// `-` stands for JSON Lines on standard input. A path that does not exist, or a column mapping for
+/// Reading ends with an error where [`Options::control`] says so. `-` stands for JSON Lines on standard input. A path that does not exist, or a column mapping for
 /// a field that we do not have, is an error before anything is read.
 pub fn read_paths(paths: &[PathBuf], options: &Options, on_found: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
     check(paths, options)?;
     let names = Names::new(&options.columns)?;
-    let on_found = &mut |found| on_found(mended(found));
+    options.control.begin();
+    let on_found = &mut |found| {
+        options.control.check()?;
+        on_found(mended(found))
+    };
     for path in paths {
         if is_stdin(path) {
             let stdin = std::io::stdin().lock();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::control::Control;
+
 /// The longest record or file of text that is kept unless [`Options::max_record_bytes`] says otherwise.
 ///
 /// A newspaper article is some 5 KB and a whole book 1 MB, so 64 MiB only ever stops damaged files
@@ -24,7 +26,7 @@ pub const MAX_MEMBERS: u64 = 1_000_000;
 pub const MAX_DEPTH: usize = 4;
 
 /// How files are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Our field name to theirs, for `--column text=bibo:content`. A mapped name is tried before the
     /// usual ones.
@@ -44,6 +46,8 @@ pub struct Options {
     /// How deep archives may lie in archives, and compressions in compressions: 1 reads members of an
     /// archive, but no archive among them.
     pub max_depth: usize,
+    /// By which others see how far reading has come, and end it.
+    pub control: Control,
 }
 
 impl Default for Options {
@@ -55,6 +59,7 @@ impl Default for Options {
             max_ratio: MAX_RATIO,
             max_members: MAX_MEMBERS,
             max_depth: MAX_DEPTH,
+            control: Control::default(),
         }
     }
 }

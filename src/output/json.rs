@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
-use crate::search::{FacetDimension, FacetValue, Hit, Passage, Reprint, SearchResults};
+use crate::search::{FacetDimension, FacetValue, Hit, Naming, Passage, Reprint, Row, SearchResults};
 use crate::tagging::Inspection;
 use crate::tagging::dates::Resolved;
 
@@ -33,6 +33,16 @@ struct HitJson<'a> {
     passages: Option<Vec<PassageJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    /// With `--explain` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<ReasonJson<'a>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonJson<'a> {
+    kind: &'static str,
+    what: &'a str,
+    score: f32,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,10 +124,15 @@ impl<'a> CharOffsets<'a> {
     }
 }
 
-/// Writes the hits of a search, one a line.
-pub fn hits(out: &mut dyn Write, results: &SearchResults, registry: &Registry) -> io::Result<()> {
+/// Writes the hits of a search, one a line; with `explain`, each says where its score comes from.
+pub fn hits(out: &mut dyn Write, results: &SearchResults, explain: bool, registry: &Registry) -> io::Result<()> {
     for hit in &results.hits {
-        line(out, &hit_json(hit, registry))?;
+        let mut json = hit_json(hit, registry);
+        let reasons = hit.reasons.iter();
+        let reasons =
+            reasons.map(|reason| ReasonJson { kind: reason.kind.name(), what: &reason.what, score: reason.score });
+        json.explain = explain.then(|| reasons.collect());
+        line(out, &json)?;
     }
     Ok(())
 }
@@ -189,6 +204,7 @@ fn article_json<'a>(article: &'a Article, copies: &'a [Reprint], registry: &'a R
         copies: copies.iter().map(|copy| CopyJson { id: &copy.id, path: &copy.path }).collect(),
         passages: None,
         text: None,
+        explain: None,
     }
 }
 
@@ -270,6 +286,20 @@ pub fn facet(
     Ok(())
 }
 
+/// Writes the rows of a timeline; `from` and `to` are null for the undated.
+pub fn timeline(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct RowJson {
+        from: Option<String>,
+        to: Option<String>,
+        count: u64,
+    }
+    rows.iter().try_for_each(|row| {
+        let (from, to) = row.span.map(|(from, to)| (from.to_string(), to.to_string())).unzip();
+        line(out, &RowJson { from, to, count: row.count })
+    })
+}
+
 /// The values of a tree with their depths, parents first.
 pub fn flat(values: &[FacetValue]) -> impl Iterator<Item = (&FacetValue, usize)> {
     let mut stack: Vec<(&FacetValue, usize)> = values.iter().rev().map(|value| (value, 0)).collect();
@@ -293,28 +323,73 @@ pub fn dimension_name(dimension: FacetDimension) -> &'static str {
     }
 }
 
+/// How an entry of the registry is named in the index; all null or empty without an index.
+#[derive(Serialize)]
+struct NamingJson<'a> {
+    articles: Option<u64>,
+    articles_with_below: Option<u64>,
+    articles_read: Option<u64>,
+    surfaces: Vec<SurfaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SurfaceJson<'a> {
+    surface: &'a str,
+    count: u64,
+}
+
+fn naming_json(naming: Option<&Naming>) -> NamingJson<'_> {
+    let surfaces = naming.into_iter().flat_map(|naming| &naming.surfaces);
+    NamingJson {
+        articles: naming.map(|naming| naming.articles),
+        articles_with_below: naming.map(|naming| naming.with_below),
+        articles_read: naming.map(|naming| naming.read),
+        surfaces: surfaces.map(|(surface, count)| SurfaceJson { surface, count: *count }).collect(),
+    }
+}
+
 /// Writes an actor's entry.
-pub fn actor(out: &mut dyn Write, actor: &Actor) -> io::Result<()> {
-    line(out, actor)
+pub fn actor(out: &mut dyn Write, actor: &Actor, naming: Option<&Naming>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        #[serde(flatten)]
+        actor: &'a Actor,
+        #[serde(flatten)]
+        naming: NamingJson<'a>,
+    }
+    line(out, &Entry { actor, naming: naming_json(naming) })
 }
 
 /// Writes a place's entry.
-pub fn place(out: &mut dyn Write, place: &Place) -> io::Result<()> {
+pub fn place(out: &mut dyn Write, place: &Place, naming: Option<&Naming>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        id: &'a str,
+        name: &'a str,
+        kind: &'static str,
+        path: String,
+        country: Option<&'a str>,
+        lat: f64,
+        lon: f64,
+        population: Option<u32>,
+        aliases: Vec<&'a str>,
+        #[serde(flatten)]
+        naming: NamingJson<'a>,
+    }
     let (lat, lon) = place.coordinates();
-    line(
-        out,
-        &serde_json::json!({
-            "id": place.id(),
-            "name": place.name(),
-            "kind": place.kind().name(),
-            "path": place.path(),
-            "country": place.country(),
-            "lat": lat,
-            "lon": lon,
-            "population": Some(place.population()).filter(|population| *population > 0),
-            "aliases": place.aliases().collect::<Vec<_>>(),
-        }),
-    )
+    let entry = Entry {
+        id: place.id(),
+        name: place.name(),
+        kind: place.kind().name(),
+        path: place.path(),
+        country: place.country(),
+        lat,
+        lon,
+        population: Some(place.population()).filter(|population| *population > 0),
+        aliases: place.aliases().collect(),
+        naming: naming_json(naming),
+    };
+    line(out, &entry)
 }
 
 #[derive(Serialize)]

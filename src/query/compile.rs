@@ -1,11 +1,13 @@
 //! A plan to a tantivy query, and to what passages must mark.
 
+mod clauses;
+
 use std::ops::Bound;
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
-    PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur,
+    Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -16,6 +18,7 @@ use super::filters::{DateField, Dimension, Filters, Resolved, Value};
 use crate::analysis::Chain;
 use crate::article::MentionKind;
 use crate::index::{Borrowed, FRENCH_CODE, Fields, Index, entity_term};
+use clauses::{best_of, boolean, constant, sequence};
 
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 1.2;
@@ -33,6 +36,8 @@ const MAX_EXPANSIONS: usize = 64;
 pub struct Compiled {
     /// The positive parts of the query's outermost conjunction.
     wanted: Vec<Box<dyn TantivyQuery>>,
+    /// What each of them is called when a score is explained.
+    labels: Vec<String>,
     /// Its negative parts, and the filters.
     conditions: Vec<(Occur, Box<dyn TantivyQuery>)>,
     /// What passages mark.
@@ -44,6 +49,8 @@ pub struct Compiled {
 /// A word of the query with the terms that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryWord {
+    /// As it is written.
+    pub written: String,
     /// Counts the words of the query, stop words included.
     pub position: u32,
     /// Whether it is written as a name: with a capital that does not come from being the first.
@@ -78,6 +85,11 @@ impl Compiled {
     /// How many positive parts there are.
     pub fn parts(&self) -> usize {
         self.wanted.len()
+    }
+
+    /// The positive parts, each with what it is called.
+    pub fn labelled(&self) -> impl Iterator<Item = (&str, &dyn TantivyQuery)> {
+        self.labels.iter().map(String::as_str).zip(self.wanted.iter().map(|query| &**query))
     }
 
     /// The query that asks for at least `required` of the positive parts.
@@ -135,7 +147,7 @@ impl<'i> Compiler<'i> {
 
     /// Compiles a plan with the filters beside it.
     pub fn compile(mut self, plan: Option<&Plan>, filters: &Resolved) -> Compiled {
-        let mut wanted = Vec::new();
+        let (mut wanted, mut labels) = (Vec::new(), Vec::new());
         let words = plan.map_or_else(Vec::new, |plan| self.words(plan));
         let mut conditions = self.filters(filters);
         let parts: &[Plan] = match plan {
@@ -149,10 +161,13 @@ impl<'i> Compiler<'i> {
                     let query = self.unmarked(plan);
                     conditions.push((Occur::MustNot, query));
                 }
-                plan => wanted.push(self.plan(plan)),
+                plan => {
+                    labels.push(plan.label());
+                    wanted.push(self.plan(plan));
+                }
             }
         }
-        Compiled { wanted, conditions, marks: self.marks, words }
+        Compiled { wanted, labels, conditions, marks: self.marks, words }
     }
 
     /// The content words of a plan that is a run of words, names among them; none when operators give it another shape.
@@ -187,6 +202,7 @@ impl<'i> Compiler<'i> {
                 };
                 if !word.is_stop_word() {
                     words.push(QueryWord {
+                        written: written.to_owned(),
                         position,
                         is_name: position > 0 && written.starts_with(char::is_uppercase),
                         french: terms(&word.terms, has_french),
@@ -437,43 +453,6 @@ impl<'i> Compiler<'i> {
         let begins = RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_i64(from, last)));
         let ends = RangeQuery::new(Bound::Included(Term::from_field_i64(to, first)), Bound::Unbounded);
         boolean(vec![(Occur::Must, Box::new(begins)), (Occur::Must, Box::new(ends))])
-    }
-}
-
-/// The clauses as one query; a single positive one stands for itself.
-fn boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
-    if clauses.is_empty() {
-        return Box::new(EmptyQuery);
-    }
-    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        clauses.push((Occur::Must, constant(Box::new(AllQuery))));
-    }
-    match clauses.len() {
-        1 => clauses.remove(0).1,
-        _ => Box::new(BooleanQuery::new(clauses)),
-    }
-}
-
-/// What matches in one of several ways, counted once.
-fn best_of(mut ways: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
-    match ways.len() {
-        0 => Box::new(EmptyQuery),
-        1 => ways.remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(ways)),
-    }
-}
-
-/// A condition: it lets pass or not, and adds nothing to the score.
-fn constant(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// Terms one after the other in a field.
-fn sequence(field: Field, terms: &[String]) -> Box<dyn TantivyQuery> {
-    let terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-    match &terms[..] {
-        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
     }
 }
 

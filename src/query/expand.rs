@@ -51,6 +51,27 @@ pub enum Plan {
     Source(String),
 }
 
+impl Plan {
+    /// The plan in a few words, for whoever asks where a score comes from.
+    pub fn label(&self) -> String {
+        let join = |plans: &[Plan], by: &str| plans.iter().map(Plan::label).collect::<Vec<_>>().join(by);
+        match self {
+            Plan::All(plans) => join(plans, " "),
+            Plan::Any(plans) => join(plans, " OR "),
+            Plan::Not(plan) => format!("-{}", plan.label()),
+            Plan::Text { kind: LeafKind::Phrase, text, .. } => format!("\"{text}\""),
+            Plan::Text { text, .. } => text.clone(),
+            Plan::Name { words, .. } => join(words, " "),
+            Plan::Facet(_, paths) => {
+                let ids = paths.iter().filter_map(|path| path.last()).map(String::as_str);
+                ids.collect::<Vec<_>>().join(" OR ")
+            }
+            Plan::Days(..) => "date".to_owned(),
+            Plan::Source(key) => key.clone(),
+        }
+    }
+}
+
 /// Replaces names and fields. What a field could not resolve is taken as words, and said.
 pub fn expand(query: &Query, registry: &Registry) -> (Option<Plan>, Vec<Diagnostic>) {
     let mut expander = Expander { registry, diagnostics: query.diagnostics.clone() };

@@ -1,12 +1,15 @@
 //! A query to results: ranked hits with passages, counts, facets. Results are data; printers draw them.
 
 mod copies;
+mod explain;
 mod facets;
+mod naming;
 mod passages;
 mod ranking;
 mod spelling;
+mod timeline;
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{Query as TantivyQuery, TermQuery};
@@ -25,9 +28,12 @@ use copies::{ClusterCount, Collapser};
 use ranking::Mode;
 
 pub use copies::{Reprint, Unit};
+pub use explain::{Reason, ReasonKind};
 pub use facets::{FacetDimension, FacetValue};
+pub use naming::{Naming, naming};
 pub use passages::Passage;
 pub use spelling::Suggestion;
+pub use timeline::{Dates, Row, Step};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +52,13 @@ pub struct Request {
     pub facets: Vec<FacetDimension>,
     /// Whether every copy of a text is a hit of its own, and not one hit for all.
     pub all_copies: bool,
-    /// What the facets count.
+    /// Whether hits come without highlights, passages and copies, which an export does not show and need not pay for.
+    pub bare: bool,
+    /// Whether each hit says where its score comes from.
+    pub explain: bool,
+    /// Whether the dates of all articles that match are collected, for a timeline.
+    pub dates: bool,
+    /// What the facets and the dates count.
     pub unit: Unit,
 }
 
@@ -79,6 +91,8 @@ pub struct SearchResults {
     pub corrected: bool,
     /// The counts of each facet asked for.
     pub facets: Vec<(FacetDimension, Vec<FacetValue>)>,
+    /// The dates, where they were asked for: those that the filters look at.
+    pub dates: Dates,
     /// What was taken literally in the query.
     pub diagnostics: Vec<Diagnostic>,
     /// What the person should know of the filters.
@@ -114,6 +128,23 @@ pub struct Hit {
     pub passages: Vec<Passage>,
     /// The other copies of its text, the earliest first.
     pub copies: Vec<Reprint>,
+    /// Where the score comes from, the largest share first, where that was asked for; empty where the order is by date.
+    pub reasons: Vec<Reason>,
+}
+
+impl Hit {
+    /// A hit with nothing but its article.
+    fn bare(rank: usize, score: f32, article: Article) -> Hit {
+        Hit {
+            rank,
+            score,
+            article,
+            title_highlights: Vec::new(),
+            passages: Vec::new(),
+            copies: Vec::new(),
+            reasons: Vec::new(),
+        }
+    }
 }
 
 /// Fewer articles than this, and suggestions are made for words that none has.
@@ -121,6 +152,21 @@ const FEW: u64 = 3;
 
 /// Runs a search.
 pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
+    let mut hits = Vec::new();
+    let results = search_each(index, request, &mut |hit| {
+        hits.push(hit);
+        ControlFlow::Continue(())
+    })?;
+    Ok(SearchResults { hits, ..results })
+}
+
+/// Runs a search and hands over one hit after the other, none of which is kept: what is exported may be the whole index. The results
+/// returned have no hits. The caller may break off.
+pub fn search_each(
+    index: &Index,
+    request: &Request,
+    on_hit: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+) -> Result<SearchResults> {
     let question = is_question(&request.query);
     let strictness = if question { Strictness::Loose } else { Strictness::Strict };
     let find = |query: &Query| -> Result<(Prepared, usize, u64)> {
@@ -159,19 +205,34 @@ pub fn search(index: &Index, request: &Request) -> Result<SearchResults> {
         ..SearchResults::default()
     };
     let mode = if required < parts { Mode::Question } else { Mode::AllWords };
+    // A list is as long as there are articles, however many are asked for.
+    let wanted = request.offset.saturating_add(request.limit).min(total as usize);
     let page = Page { index, request, compiled: &prepared.compiled, mode, query: &*query };
     let mut collapser = Collapser::new(index);
-    let ranked = if collapsed { page.collapsed(&mut collapser)? } else { page.ranked(request.offset + request.limit)? };
-    let ranked = ranked.into_iter().skip(request.offset).take(request.limit);
-    let mut highlighter = Highlighter::new(index, prepared.compiled.marks);
-    for (position, (score, address)) in ranked.enumerate() {
-        let article = index.article(address)?;
-        let copies = collapser.copies(address)?;
-        results.hits.push(Hit { copies, ..highlighter.hit(request.offset + position + 1, score, article) });
-    }
+    let ranked = if collapsed { page.collapsed(&mut collapser, wanted)? } else { page.ranked(wanted)? };
     if !request.facets.is_empty() {
         let counter = facets::FacetCounter::new(index, &request.facets, request.unit);
         results.facets = index.searcher().search(&*query, &counter).map_err(failed)?;
+    }
+    if request.dates {
+        let counter = timeline::DateCounter::new(index, request.filters.date_field, request.unit);
+        results.dates = index.searcher().search(&*query, &counter).map_err(failed)?;
+    }
+    let explained = request.explain && request.sort == Sort::Relevance;
+    let mut highlighter = Highlighter::new(index, prepared.compiled.marks.clone());
+    for (position, (score, address)) in ranked.into_iter().enumerate().skip(request.offset).take(request.limit) {
+        let (rank, article) = (position + 1, index.article(address)?);
+        let mut hit = if request.bare {
+            Hit::bare(rank, score, article)
+        } else {
+            Hit { copies: collapser.copies(address)?, ..highlighter.hit(rank, score, article) }
+        };
+        if explained {
+            hit.reasons = explain::explain(index, &prepared.compiled, mode, address, score)?;
+        }
+        if on_hit(hit).is_break() {
+            break;
+        }
     }
     Ok(results)
 }
@@ -285,8 +346,7 @@ struct Page<'s> {
 
 impl Page<'_> {
     /// The first articles, so many if there are, copies left out.
-    fn collapsed(&self, collapser: &mut Collapser) -> Result<Vec<(f32, Address)>> {
-        let wanted = self.request.offset + self.request.limit;
+    fn collapsed(&self, collapser: &mut Collapser, wanted: usize) -> Result<Vec<(f32, Address)>> {
         // Copies take places of the list; when too many do, a longer list is asked for.
         let mut depth = wanted + wanted / 4 + 8;
         loop {
@@ -302,7 +362,7 @@ impl Page<'_> {
 
     /// The first `depth` articles. A longer list begins with the shorter one.
     fn ranked(&self, depth: usize) -> Result<Vec<(f32, Address)>> {
-        if self.request.limit == 0 {
+        if self.request.limit == 0 || depth == 0 {
             return Ok(Vec::new());
         }
         let searcher = self.index.searcher();
@@ -344,7 +404,7 @@ impl<'i> Highlighter<'i> {
         let title_highlights =
             highlights.into_iter().map(|(range, _)| range).filter(|range| range.end <= article.body_start);
         let title_highlights = title_highlights.collect();
-        Hit { rank, score, title_highlights, passages, article, copies: Vec::new() }
+        Hit { title_highlights, passages, ..Hit::bare(rank, score, article) }
     }
 }
 

@@ -10,6 +10,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::explain::{Reason, ReasonKind};
 use crate::error::Result;
 use crate::index::{Address, Index};
 use crate::query::QueryWord;
@@ -77,7 +78,6 @@ pub fn rescore(
         return Ok(candidates);
     }
     let window = candidates.len().min(WINDOW);
-    let (together, near) = CLOSENESS[usize::from(mode == Mode::Question)];
     let collection = Collection::new(index);
     let mut by_segment: FxHashMap<u32, Vec<(DocId, usize)>> = FxHashMap::default();
     for (number, (_, address)) in candidates[..window].iter().enumerate() {
@@ -95,41 +95,80 @@ pub fn rescore(
             let looks: Vec<&Look> = looks.iter().map(|looks| &looks[place]).collect();
             let score = &mut candidates[*number].0;
             if mode == Mode::Question {
-                let last = (words.len() - 1).max(1) as f32;
-                *score = looks
-                    .iter()
-                    .enumerate()
-                    .map(|(number, look)| {
-                        let ramp = if words.len() > 1 { RAMP * (2.0 * number as f32 / last - 1.0) } else { 0.0 };
-                        let name = if words[number].is_name { NAME } else { 0.0 };
-                        (1.0 + ramp + name) * look.score(&weights[number])
-                    })
+                let scores = looks.iter().zip(&weights).enumerate();
+                *score = scores
+                    .map(|(number, (look, weight))| stress(words, number) * look.parts(weight).iter().sum::<f32>())
                     .sum();
             }
-            *score += closeness(words, &weights, &looks, together, near);
+            *score += closeness(words, &weights, &looks, mode).map(|(_, score)| score).sum::<f32>();
         }
     }
     candidates[..window].sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(candidates)
 }
 
-/// What neighbouring words of the query add that are neighbours in the text too.
-fn closeness(words: &[QueryWord], weights: &[Weight], looks: &[&Look], together: f32, near: f32) -> f32 {
-    (1..words.len())
-        .map(|right| {
-            let left = right - 1;
-            let step = words[right].position - words[left].position;
-            let weight = weights[left].idf.min(weights[right].idf);
-            let follow = |a: &[u32], b: &[u32]| a.iter().any(|at| b.binary_search(&(at + step)).is_ok());
-            if follow(&looks[left].body, &looks[right].body) || follow(&looks[left].title, &looks[right].title) {
-                return together * weight;
-            }
-            match nearest(&looks[left].body, &looks[right].body) {
-                Some(distance) if distance <= NEAR_WORDS => near * weight / (distance.max(1) as f32).sqrt(),
-                _ => 0.0,
-            }
-        })
-        .sum()
+/// What the second look gives one article: what each word adds and what each pair of neighbours does. Where every candidate
+/// has all the words, the words' own share is the index's, and not here.
+pub fn reasons(index: &Index, words: &[QueryWord], mode: Mode, address: Address) -> Vec<Reason> {
+    let collection = Collection::new(index);
+    let weights: Vec<Weight> = words.iter().map(|word| collection.weigh(word, mode)).collect();
+    let segment = index.searcher().segment_reader(address.segment_ord);
+    let looks: Vec<Look> = words
+        .iter()
+        .zip(&weights)
+        .map(|(word, weight)| collection.look(segment, word, weight, &[address.doc_id]).remove(0))
+        .collect();
+    let mut reasons = Vec::new();
+    if mode == Mode::Question {
+        for (number, (look, weight)) in looks.iter().zip(&weights).enumerate() {
+            const KINDS: [ReasonKind; 4] =
+                [ReasonKind::Word, ReasonKind::Kin, ReasonKind::KinInTitle, ReasonKind::Presence];
+            let parts = KINDS.into_iter().zip(look.parts(weight));
+            reasons.extend(parts.map(|(kind, score)| Reason {
+                kind,
+                what: words[number].written.clone(),
+                score: stress(words, number) * score,
+            }));
+        }
+    }
+    let looks: Vec<&Look> = looks.iter().collect();
+    reasons.extend(closeness(words, &weights, &looks, mode).map(|(right, score)| Reason {
+        kind: ReasonKind::Closeness,
+        what: format!("{} {}", words[right - 1].written, words[right].written),
+        score,
+    }));
+    reasons
+}
+
+/// How much more or less a word of a question counts for where it stands and for being a name.
+fn stress(words: &[QueryWord], number: usize) -> f32 {
+    let last = (words.len() - 1).max(1) as f32;
+    let ramp = if words.len() > 1 { RAMP * (2.0 * number as f32 / last - 1.0) } else { 0.0 };
+    1.0 + ramp + if words[number].is_name { NAME } else { 0.0 }
+}
+
+/// What neighbouring words of the query add that are neighbours in the text too, each with the number of the right one.
+fn closeness<'a>(
+    words: &'a [QueryWord],
+    weights: &'a [Weight],
+    looks: &'a [&Look],
+    mode: Mode,
+) -> impl Iterator<Item = (usize, f32)> + 'a {
+    let (together, near) = CLOSENESS[usize::from(mode == Mode::Question)];
+    (1..words.len()).map(move |right| {
+        let left = right - 1;
+        let step = words[right].position - words[left].position;
+        let weight = weights[left].idf.min(weights[right].idf);
+        let follow = |a: &[u32], b: &[u32]| a.iter().any(|at| b.binary_search(&(at + step)).is_ok());
+        if follow(&looks[left].body, &looks[right].body) || follow(&looks[left].title, &looks[right].title) {
+            return (right, together * weight);
+        }
+        let score = match nearest(&looks[left].body, &looks[right].body) {
+            Some(distance) if distance <= NEAR_WORDS => near * weight / (distance.max(1) as f32).sqrt(),
+            _ => 0.0,
+        };
+        (right, score)
+    })
 }
 
 /// The smallest distance between positions of two sorted lists.
@@ -171,14 +210,17 @@ struct Look {
 }
 
 impl Look {
-    fn score(&self, weight: &Weight) -> f32 {
+    /// What the word adds: by itself, with its kin, with its kin in the headline, and by being there at all.
+    fn parts(&self, weight: &Weight) -> [f32; 4] {
         let saturated = |frequency: f32| frequency * (K1 + 1.0) / (frequency + K1);
         let rare = |idf: f32| IDF_SCALE * idf.powf(IDF_POWER);
         let (own, kin) = (rare(weight.idf), rare(weight.kin_idf));
-        OWN * own * saturated(self.own)
-            + KIN * kin * saturated(self.kin)
-            + KIN_TITLE * kin * saturated(self.kin_title)
-            + if self.found { COVERAGE * own } else { 0.0 }
+        [
+            OWN * own * saturated(self.own),
+            KIN * kin * saturated(self.kin),
+            KIN_TITLE * kin * saturated(self.kin_title),
+            if self.found { COVERAGE * own } else { 0.0 },
+        ]
     }
 }
 

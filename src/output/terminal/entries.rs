@@ -6,7 +6,11 @@ use super::super::style::{Style, harmless_line};
 use super::line::wrap;
 use crate::analysis::{Analyzer, Origin, Token};
 use crate::knowledge::{Actor, Entry, Place, Registry};
+use crate::search::Naming;
 use crate::tagging::Inspection;
+
+/// Ways of writing a name that are shown; a group has dozens, and most are slips of the pen.
+const SURFACES_SHOWN: usize = 12;
 
 /// Writes one line for each actor.
 pub fn actors<'a>(out: &mut dyn Write, actors: impl Iterator<Item = &'a Actor>, style: Style) -> io::Result<()> {
@@ -18,8 +22,14 @@ pub fn actors<'a>(out: &mut dyn Write, actors: impl Iterator<Item = &'a Actor>, 
     Ok(())
 }
 
-/// Writes an actor's entry.
-pub fn actor(out: &mut dyn Write, actor: &Actor, registry: &Registry, style: Style) -> io::Result<()> {
+/// Writes an actor's entry, and how the articles of the index name it where there is one.
+pub fn actor(
+    out: &mut dyn Write,
+    actor: &Actor,
+    naming: Option<&Naming>,
+    registry: &Registry,
+    style: Style,
+) -> io::Result<()> {
     writeln!(out, "{} {}", style.title(&actor.name), style.dim(&format!("({})", actor.id)))?;
     let children: Vec<&str> = registry
         .actors()
@@ -54,11 +64,11 @@ pub fn actor(out: &mut dyn Write, actor: &Actor, registry: &Registry, style: Sty
     for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         field(out, label, value, style)?;
     }
-    Ok(())
+    naming.map_or(Ok(()), |naming| named(out, naming, style))
 }
 
-/// Writes a place's entry.
-pub fn place(out: &mut dyn Write, place: &Place, style: Style) -> io::Result<()> {
+/// Writes a place's entry, and how the articles of the index name it where there is one.
+pub fn place(out: &mut dyn Write, place: &Place, naming: Option<&Naming>, style: Style) -> io::Result<()> {
     writeln!(out, "{} {}", style.title(place.name()), style.dim(&format!("({})", place.id())))?;
     let (lat, lon) = place.coordinates();
     let population = if place.population() > 0 { place.population().to_string() } else { String::new() };
@@ -71,6 +81,27 @@ pub fn place(out: &mut dyn Write, place: &Place, style: Style) -> io::Result<()>
     ];
     for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         field(out, label, value, style)?;
+    }
+    naming.map_or(Ok(()), |naming| named(out, naming, style))
+}
+
+/// How many articles name an entry, and in which words.
+fn named(out: &mut dyn Write, naming: &Naming, style: Style) -> io::Result<()> {
+    let mut articles = naming.articles.to_string();
+    if naming.with_below > naming.articles {
+        articles += &format!(", {} with what lies below it", naming.with_below);
+    }
+    field(out, "articles", &articles, style)?;
+    let mut surfaces: Vec<String> =
+        naming.surfaces.iter().take(SURFACES_SHOWN).map(|(surface, count)| format!("{surface} ({count})")).collect();
+    if naming.surfaces.len() > SURFACES_SHOWN {
+        surfaces.push(format!("+{}", naming.surfaces.len() - SURFACES_SHOWN));
+    }
+    if !surfaces.is_empty() {
+        field(out, "written", &surfaces.join(", "), style)?;
+    }
+    if naming.read < naming.articles {
+        field(out, "", &format!("(in {} of the articles; there are more)", naming.read), style)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod entries;
 mod line;
+mod timeline;
 
 use std::io::{self, Write};
 
@@ -12,7 +13,8 @@ use crate::knowledge::{Actor, Registry};
 use crate::search::{FacetValue, Hit, Reprint, SearchResults};
 
 pub use entries::{actor, actors, analysis, fields, place};
-use line::{Line, passage_lines};
+use line::{Line, passage_lines, wrap};
+pub use timeline::timeline;
 
 /// Lines of passages of one hit.
 const PASSAGE_LINES: usize = 3;
@@ -74,6 +76,13 @@ fn hit_lines(out: &mut dyn Write, hit: &Hit, registry: &Registry, style: Style) 
     }
     if !hit.copies.is_empty() {
         writeln!(out, "{INDENT}{}", style.dim(&fit(&copies_line(&hit.copies), width)))?;
+    }
+    if !hit.reasons.is_empty() {
+        let reasons: Vec<String> = hit.reasons.iter().map(ToString::to_string).collect();
+        let line = harmless_line(&format!("{:.2} = {}", hit.score, reasons.join(" + ")));
+        for line in wrap(line.chars().map(|c| (c, false)).collect(), width) {
+            writeln!(out, "{INDENT}{}", style.dim(&line.text()))?;
+        }
     }
     let place = format!("{} · {}", harmless_line(&article.path), harmless_line(&article.id));
     writeln!(out, "{INDENT}{}", style.dim(&fit(&place, width)))

@@ -1,0 +1,45 @@
+//! Queries put together from smaller ones.
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    Query as TantivyQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// The clauses as one query; a single positive one stands for itself.
+pub fn boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
+    if clauses.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, constant(Box::new(AllQuery))));
+    }
+    match clauses.len() {
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// What matches in one of several ways, counted once.
+pub fn best_of(mut ways: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    match ways.len() {
+        0 => Box::new(EmptyQuery),
+        1 => ways.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(ways)),
+    }
+}
+
+/// A condition: it lets pass or not, and adds nothing to the score.
+pub fn constant(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Terms one after the other in a field.
+pub fn sequence(field: Field, terms: &[String]) -> Box<dyn TantivyQuery> {
+    let terms: Vec<Term> = terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+    match &terms[..] {
+        [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
+}
