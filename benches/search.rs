@@ -24,6 +24,7 @@ use tantivy::Term;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
+use vigie::analysis::Chain;
 use vigie::article::RawArticle;
 use vigie::index::{Index, Start};
 use vigie::ingest;
@@ -197,15 +198,13 @@ fn latencies(index: &Index, cases: &[Case], rounds: usize) {
 /// One-word queries against the least that tantivy does for the same term.
 fn against_tantivy(index: &Index, rounds: usize) {
     let body = index.fields().body;
-    let mut chain = index.searcher().index().tokenizer_for_field(body).expect("the body is a text field");
+    let mut analyzer = index.analyzer(Chain::French);
     let pairs: Vec<(Request, TermQuery)> = WORDS
         .iter()
         .map(|word| {
-            let mut term = None;
-            chain.token_stream(word).process(&mut |token| {
-                term.get_or_insert_with(|| Term::from_field_text(body, &token.text));
-            });
-            let term = term.expect("a word has a term");
+            let id = analyzer.intern(word);
+            let term = analyzer.word(id).terms.first().expect("a word has a term");
+            let term = Term::from_field_text(body, term);
             let request = Request { query: parse(word), limit: LIMIT, ..Request::default() };
             (request, TermQuery::new(term, IndexRecordOption::WithFreqs))
         })

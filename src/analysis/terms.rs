@@ -73,8 +73,9 @@ impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         let bytes = self.terms.as_bytes();
         while let Some(&mark) = bytes.get(self.at) {
-            self.token.position = self.token.position.wrapping_add(usize::from(mark == NEXT as u8));
-            let start = self.at + 1;
+            // What was not written by us has no marks, and is one term.
+            self.token.position = self.token.position.wrapping_add(usize::from(mark != SAME as u8));
+            let start = self.at + usize::from(mark <= SAME as u8);
             let length = bytes[start..].iter().position(|&byte| byte <= SAME as u8);
             let end = length.map_or(bytes.len(), |length| start + length);
             self.at = end;
@@ -123,5 +124,6 @@ mod tests {
         // The word without terms keeps its position.
         assert_eq!(read(&terms.body), ["1:des", "2:narco", "2:narcotrafiquant", "3:trafiquant", "4:ici"]);
         assert_eq!(read(""), Vec::<String>::new());
+        assert_eq!(read("école"), ["0:école"]);
     }
 }
