@@ -23,7 +23,7 @@ pub struct Naming {
     pub with_below: u64,
     /// The words by which it itself is named and how often, the most frequent first.
     pub surfaces: Vec<(String, u64)>,
-    /// How many articles the surfaces were read from: fewer than `articles` where there are more than [`MAX_READ`].
+    /// How many articles the surfaces were read from: fewer than `articles` where there are more than `MAX_READ`.
     pub read: u64,
 }
 
