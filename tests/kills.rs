@@ -22,11 +22,15 @@ const KILLS: u64 = if cfg!(feature = "failpoints") { 210 } else { 30 };
 #[test]
 fn a_run_killed_at_any_moment_leaves_the_old_index_or_the_new_one() {
     let original = prepared();
+    // The shortest of a few: a slow first run would put most moments behind the end.
     let took = RUNS.map(|(arguments, _)| {
-        let desk = copy(&original);
-        let started = Instant::now();
-        desk.run(arguments).succeeded();
-        started.elapsed()
+        let once = |_| {
+            let desk = copy(&original);
+            let started = Instant::now();
+            desk.run(arguments).succeeded();
+            started.elapsed()
+        };
+        (0..3).map(once).min().unwrap_or_default()
     });
     // Moments spread evenly over the run and a little beyond, in a scattered order; nothing random, so that a failure comes again.
     let (mut before, mut after) = (0, 0);
@@ -46,7 +50,8 @@ fn a_run_killed_at_any_moment_leaves_the_old_index_or_the_new_one() {
         assert_eq!(held(&desk), new, "{arguments:?} after one that was killed after {moment:?}");
         is_tidy(&desk);
     }
-    assert!(before > KILLS / 4, "{before} before the switch, {after} after it");
+    // How many fall on either side is the machine's affair; some must on both.
+    assert!(before > KILLS / 20 && after > KILLS / 20, "{before} before the switch, {after} after it");
 }
 
 /// How many times the index is rebuilt while readers read.
