@@ -105,11 +105,6 @@ impl IndexWriter {
         &self.present
     }
 
-    /// The fields, to make documents with.
-    pub fn fields(&self) -> Fields {
-        self.fields
-    }
-
     /// Adds an article, in place of an older version where there is one.
     pub fn add(&self, document: TantivyDocument, version: Version, trace: &Trace) -> Result<()> {
         if self.present.contains_key(&version.key) {

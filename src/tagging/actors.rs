@@ -6,11 +6,11 @@
 //! article licenses more than one, their common parent is tagged, and otherwise nobody.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
 use super::evidence::{Evidence, PhraseWords, Rules, Words};
 use super::long_forms::LongForm;
@@ -119,7 +119,7 @@ fn reads_as_something_else(
     let single = found.tokens.len() == 1;
     let generic = senses.iter().all(|&(number, _)| !evidence.actors[number as usize].stands_for.is_empty());
     // "un acte terroriste" is no terrorist.
-    if generic && single && first > 0 && view.is_phrase(first - 1) && abstract_nouns().contains(view.folded(first - 1))
+    if generic && single && first > 0 && view.is_phrase(first - 1) && cue(view.folded(first - 1)) == Some(Cue::Abstract)
     {
         return true;
     }
@@ -149,7 +149,7 @@ fn reads_as_something_else(
         })
     };
     // "des hommes en tenue de l'armée" are not the army.
-    let dressed = (first.saturating_sub(3)..first).any(|token| abstract_nouns().contains(view.folded(token)));
+    let dressed = (first.saturating_sub(3)..first).any(|token| cue(view.folded(token)) == Some(Cue::Dress));
     dressed || next.is_some_and(demonym)
 }
 
@@ -202,15 +202,6 @@ fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
     names.map(|name| name_key(name)).any(|name| {
         let shared = name.split(' ').filter(|word| words.contains(word)).count();
         2 * shared >= words.len().max(1) && shared > 0
-    })
-}
-
-/// Nouns behind which an adjective describes no person.
-fn abstract_nouns() -> &'static FxHashSet<&'static str> {
-    static NOUNS: OnceLock<FxHashSet<&str>> = OnceLock::new();
-    NOUNS.get_or_init(|| {
-        let rows = include_str!("cues.tsv").lines().filter_map(|line| line.strip_prefix("abstract\t"));
-        rows.collect()
     })
 }
 

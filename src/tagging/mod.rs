@@ -4,6 +4,7 @@
 //! article in view (`actors`, `places`). What stays doubtful is left out rather than guessed.
 
 mod actors;
+mod cues;
 pub mod dates;
 mod decision;
 pub mod events;
@@ -156,6 +157,28 @@ mod tests {
 
     static REGISTRY: LazyLock<Arc<Registry>> =
         LazyLock::new(|| Arc::new(Registry::embedded().expect("the registry that ships is sound")));
+
+    #[test]
+    fn the_words_around_a_name_decide_whom_it_means() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        for (text, actors) in [
+            ("Les violences de l'armée à Kati, au Mali.", &["fama"][..]),
+            ("Des hommes en tenue de l'armée ont pillé Kati, au Mali.", &["hommes-armes-non-identifies"]),
+            ("L'armée française a quitté Kati, au Mali.", &["armee-francaise"]),
+            ("Une attaque armée a visé Kati, au Mali.", &[]),
+            ("L'armée a frappé entre le Mali et le Niger.", &[]),
+            ("EI Hadj Moussa vit à Gao, au Mali.", &[]),
+            ("À Kidal, la Chambre des métiers de l'artisanat (CMA) proteste. La CMA attend.", &[]),
+            ("Le Groupe pour le soutien de l'islam et aux musulman a frappé.", &["gsim"]),
+            ("Un acte terroriste, dit le maire. Des terroristes fuient.", &["terroristes-non-precises"]),
+        ] {
+            let tokens = analyzer.tokens(text);
+            let mentions = tagger.inspect(text, &analyzer, &tokens, None).mentions;
+            let actors_found = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
+            assert_eq!(actors_found.map(|mention| mention.id.as_str()).collect::<Vec<_>>(), actors, "{text}");
+        }
+    }
 
     /// Words and marks of which dates, names and sentences are made, put together in any way.
     const PIECES: [&str; 44] = [

@@ -5,11 +5,11 @@
 //! the article points to; where nothing does, nothing is tagged.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::actors;
+use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
 use super::names::{Match, View, covering};
 use crate::knowledge::{Entry, Place, PlaceKind};
@@ -92,7 +92,7 @@ fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
 fn is_capitalised(view: &View, found: &Match) -> bool {
     let first = found.tokens.start;
     view.is_capitalised(first)
-        || (cues().get(view.folded(first)).is_some_and(|cue| matches!(cue, Cue::Place | Cue::Water))
+        || (matches!(cue(view.folded(first)), Some(Cue::Place | Cue::Water))
             && found.tokens.clone().skip(1).any(|token| view.is_capitalised(token)))
 }
 
@@ -158,14 +158,15 @@ fn reads_as_place(
     let last = found.tokens.end - 1;
     let before = (first > 0 && view.is_phrase(first - 1)).then(|| first - 1);
     let after = (last + 1 < view.tokens.len() && view.is_phrase(last)).then_some(last + 1);
-    let cue = Cue::before(view, first);
-    if cue == Cue::Water && !senses.iter().any(|place| matches!(place.kind(), PlaceKind::River | PlaceKind::Lake)) {
+    let cue = cue_before(view, first);
+    if cue == Some(Cue::Water) && !senses.iter().any(|place| matches!(place.kind(), PlaceKind::River | PlaceKind::Lake))
+    {
         return false;
     }
     let best = senses.iter().map(Place::rank).max().unwrap_or(0);
     let known = best >= 40;
     let doubtful = found.tokens.len() == 1 && senses.iter().all(|place| place.is_word() || place.is_person());
-    if cue == Cue::Place {
+    if cue == Some(Cue::Place) {
         return true;
     }
     if doubtful && is_region_of_main_country(view, found, senses, context) {
@@ -190,7 +191,7 @@ fn reads_as_place(
     {
         return false;
     }
-    let person_before = cue == Cue::Person || before.is_some_and(is_name);
+    let person_before = cue == Some(Cue::Person) || before.is_some_and(is_name);
     let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment.joined);
     if known { !(person_before && found.tokens.len() == 1) } else { !person_before && !person_after }
 }
@@ -238,64 +239,19 @@ fn is_acronym(surface: &str) -> bool {
 }
 
 /// What the words in front of a name say about it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cue {
-    None,
-    Place,
-    Water,
-    Person,
-}
-
-impl Cue {
-    fn before(view: &View, first: usize) -> Cue {
-        let Some(previous) = first.checked_sub(1).filter(|&token| view.is_phrase(token)) else { return Cue::None };
-        // In "Nord-Est" the north is no cue.
-        if view.tokens[first].segment.joined {
-            return Cue::None;
+fn cue_before(view: &View, first: usize) -> Option<Cue> {
+    // In "Nord-Est" the north is no cue.
+    let previous = first.checked_sub(1).filter(|&token| view.is_phrase(token) && !view.tokens[first].segment.joined)?;
+    let word = view.folded(previous);
+    match word {
+        // Without its accent it is the verb, unless capitals took it.
+        "a" => (view.written(previous) != "a").then_some(Cue::Place),
+        "de" | "du" | "des" | "d" | "la" | "le" => {
+            let noun = view.folded(previous.checked_sub(1).filter(|&token| view.is_phrase(token))?);
+            cue(noun).or(matches!(noun, "pres" | "loin" | "proche").then_some(Cue::Place))
         }
-        let word = view.folded(previous);
-        if let Some(&cue) = cues().get(word) {
-            return cue;
-        }
-        match word {
-            // "a" without its accent is the verb in any case but this one: a capitalised name behind it.
-            "a" if view.written(previous) != "a" || !view.is_capitalised(previous) => {
-                if view.written(previous) == "a" {
-                    Cue::None
-                } else {
-                    Cue::Place
-                }
-            }
-            "de" | "du" | "des" | "d" | "la" | "le" => {
-                let noun =
-                    previous.checked_sub(1).filter(|&token| view.is_phrase(token)).map(|token| view.folded(token));
-                match noun.and_then(|noun| cues().get(noun)) {
-                    Some(&cue) => cue,
-                    None if matches!(noun, Some("pres" | "loin" | "proche")) => Cue::Place,
-                    None => Cue::None,
-                }
-            }
-            _ => Cue::None,
-        }
+        _ => cue(word),
     }
-}
-
-fn cues() -> &'static FxHashMap<&'static str, Cue> {
-    static CUES: OnceLock<FxHashMap<&str, Cue>> = OnceLock::new();
-    CUES.get_or_init(|| {
-        let rows = include_str!("cues.tsv").lines().filter(|line| !line.starts_with('#'));
-        rows.filter_map(|line| line.split_once('\t'))
-            .map(|(kind, word)| {
-                let cue = match kind {
-                    "noun" => Cue::Place,
-                    "water" => Cue::Water,
-                    "person" => Cue::Person,
-                    _ => Cue::None,
-                };
-                (word, cue)
-            })
-            .collect()
-    })
 }
 
 /// Counts a country for each of its demonyms.
@@ -308,20 +264,5 @@ fn add_demonyms<'r>(view: &View<'r>, matches: &[Match], countries: &mut FxHashMa
                 *countries.entry(country).or_insert(0) += 1;
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn cues_are_folded_and_unique() {
-        let words: Vec<&str> = include_str!("cues.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split_once('\t').expect("kind<TAB>word").1)
-            .collect();
-        let unique: std::collections::BTreeSet<&&str> = words.iter().collect();
-        assert_eq!(unique.len(), words.len());
-        assert!(words.iter().all(|word| crate::analysis::fold(word) == *word));
     }
 }
