@@ -204,13 +204,13 @@ impl Scene<'_> {
             (first.max(tokens.start.saturating_sub(SENTENCE_WORDS)), end.min(tokens.end + SENTENCE_WORDS));
         let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();
         let behind: Vec<usize> = (tokens.end..end.min(tokens.end + BEHIND)).collect();
-        // A preposition that says which side of the date is meant.
-        match before.first().map(|&token| view.folded(token)).unwrap_or_default() {
-            "depuis" | "jusqu" | "jusquau" | "jusqua" | "des" => return None,
-            _ => {}
-        }
         let near = |distance: usize| before.get(distance).map(|&token| view.folded(token)).unwrap_or_default();
-        if before.iter().take(4).any(|&token| matches!(view.folded(token), "depuis" | "ici" | "jusquau" | "jusqua")) {
+        // "depuis le 3 mai", "d'ici le 3 mai", "dès mardi" date a state, not an event; "des 3 et 4 mai" is an article.
+        let is_since = |&token: &usize| {
+            matches!(view.folded(token), "depuis" | "ici" | "jusqu" | "jusquau" | "jusqua")
+                || matches!(view.written(token), "dès" | "Dès" | "DÈS")
+        };
+        if before.iter().take(4).any(is_since) {
             return None;
         }
         let mut weight = 0.0;
@@ -325,6 +325,7 @@ mod tests {
     fn every_cue_has_a_kind() {
         for (kind, word) in super::rows() {
             assert!(["statement", "aftermath", "future", "background", "event"].contains(&kind), "{kind} {word}");
+            assert_eq!(super::rows().filter(|(_, other)| *other == word).count(), 1, "{word}");
         }
     }
 }
