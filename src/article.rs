@@ -44,7 +44,8 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The whole text that is shown: the headline, a blank line and the body, or the body alone.
-    /// Every offset of a mention, a token or a passage counts from its start.
+    /// Every offset of a mention, a token or a passage counts from its start. It is stored beside the other fields.
+    #[serde(skip)]
     pub text: String,
     /// Byte offset in [`text`](Article::text) at which the body begins.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -15,7 +15,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
     // Only these bytes can end a sentence; 0xE2 begins the ellipsis and other punctuation.
-    let ends = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xE2);
+    let ends = |&byte: &u8| MAY_END[usize::from(byte)];
     while let Some(here) = bytes[at..].iter().position(ends).map(|step| at + step) {
         let c = text[here..].chars().next().unwrap_or_default();
         at = here + c.len_utf8();
@@ -44,6 +44,16 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     push(text, start..text.len(), &mut found);
     found
 }
+
+const MAY_END: [bool; 256] = {
+    let mut may_end = [false; 256];
+    may_end[b'.' as usize] = true;
+    may_end[b'!' as usize] = true;
+    may_end[b'?' as usize] = true;
+    may_end[b'\n' as usize] = true;
+    may_end[0xE2] = true;
+    may_end
+};
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let sentence = &text[range.clone()];

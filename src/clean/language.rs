@@ -85,7 +85,7 @@ impl Detector {
 fn has_french_word(sample: &str) -> bool {
     let mut words = sample.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
     let is = |word: &String, known: &[&str]| known.contains(&word.as_str());
-    words.clone().any(|word| is_french_word(&word) || is(&word, &["le", "à", "été", "l", "d"]))
+    words.clone().any(|word| is_french_word(word.as_bytes()) || is(&word, &["le", "à", "été", "l", "d"]))
         && !words.any(|word| {
             is(
                 &word,
@@ -100,41 +100,67 @@ fn has_french_word(sample: &str) -> bool {
 fn is_plainly_french(sample: &str) -> bool {
     let (share, least) = PLAINLY_FRENCH;
     let (mut words, mut french) = (0, 0);
-    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        french += usize::from(is_french_word(word));
+    let mut start = 0;
+    // The words looked for are ASCII, so bytes do; an accent may belong to any word, and what is no letter divides.
+    let bytes = sample.as_bytes();
+    for at in 0..=bytes.len() {
+        let inside = match bytes.get(at) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
+            // The blanks and quotes of typography (U+00A0 to U+00BF, U+2000 to U+2FFF).
+            Some(0xC2 | 0xE2) | None => false,
+            Some(0x80..=0xBF) => at > start,
+            Some(_) => true,
+        };
+        if !inside {
+            words += usize::from(at > start);
+            french += usize::from(is_french_word(&bytes[start..at]));
+            start = at + 1;
+        }
     }
     french >= least && french * share >= words
 }
 
 /// Whether a word is a function word that French shares with no other language of the region's press.
-fn is_french_word(word: &str) -> bool {
+fn is_french_word(word: &[u8]) -> bool {
     // A match is compared by length first, which a list is not.
     matches!(
         word,
-        "au" | "aux"
-            | "avec"
-            | "ce"
-            | "cette"
-            | "dans"
-            | "des"
-            | "dont"
-            | "du"
-            | "elle"
-            | "est"
-            | "et"
-            | "il"
-            | "ils"
-            | "leur"
-            | "les"
-            | "mais"
-            | "ont"
-            | "par"
-            | "pour"
-            | "qui"
-            | "sont"
-            | "sur"
-            | "une"
+        b"au"
+            | b"aux"
+            | b"avait"
+            | b"avec"
+            | b"ce"
+            | b"ces"
+            | b"cet"
+            | b"cette"
+            | b"chez"
+            | b"contre"
+            | b"dans"
+            | b"depuis"
+            | b"des"
+            | b"deux"
+            | b"dont"
+            | b"du"
+            | b"elle"
+            | b"est"
+            | b"et"
+            | b"il"
+            | b"ils"
+            | b"leur"
+            | b"leurs"
+            | b"les"
+            | b"lors"
+            | b"mais"
+            | b"ont"
+            | b"par"
+            | b"pour"
+            | b"qui"
+            | b"selon"
+            | b"sont"
+            | b"sous"
+            | b"sur"
+            | b"une"
+            | b"vers"
     )
 }
 

@@ -149,11 +149,20 @@ fn nfc(text: &str) -> Cow<'_, str> {
 fn is_plain(text: &str) -> bool {
     // The first bytes of characters from U+0300 on are 0xCC and above; 0x80 follows 0xE2 in the general punctuation, of which U+2010 to
     // U+2027 are plain. 0x85 follows 0xC2 in the control character NEL.
-    let mut bytes = text.as_bytes();
-    while let Some(at) = bytes.iter().position(|&byte| byte >= 0xCC || byte == 0xC2 || byte == b'\r') {
+    let is_doubtful = |byte: u8| byte >= 0xCC || byte == 0xC2 || byte == b'\r';
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // Most stretches hold none, which is told of all their bytes at once.
+        let stretch = &bytes[at..bytes.len().min(at + 64)];
+        if !stretch.iter().fold(false, |any, &byte| any | is_doubtful(byte)) {
+            at += stretch.len();
+            continue;
+        }
+        at += stretch.iter().position(|&byte| is_doubtful(byte)).unwrap_or(0);
         match bytes[at..] {
-            [0xE2, 0x80, 0x90..=0xA7, ..] => bytes = &bytes[at + 3..],
-            [0xC2, second, ..] if second != 0x85 && second != 0xAD => bytes = &bytes[at + 2..],
+            [0xE2, 0x80, 0x90..=0xA7, ..] => at += 3,
+            [0xC2, second, ..] if second != 0x85 && second != 0xAD => at += 2,
             _ => return false,
         }
     }

@@ -94,6 +94,9 @@ const MAX_INSIDE: usize = 240;
 /// A line of buttons or of a menu has at most so many words.
 const MAX_WORDS: usize = 14;
 
+/// Bytes by which a line is told from most phrases that have its first word.
+const BEGIN: usize = 40;
+
 impl Phrases {
     pub fn get() -> &'static Phrases {
         static PHRASES: OnceLock<Phrases> = OnceLock::new();
@@ -171,6 +174,17 @@ impl Phrases {
         let open = self.calls.contains(first.as_str()) || self.openers.contains(first.as_str()) || first == "#";
         if candidates.is_none() && (long || (sentence && !open && !line.ends_with(')'))) {
             return None;
+        }
+        // Many sentences begin with the first word of a phrase, and few go on like it.
+        if let Some(phrases) = candidates
+            && (long || (sentence && !open && !line.ends_with(')')))
+        {
+            let begin = key(&line[..line.floor_char_boundary(BEGIN)]);
+            let whole = begin.rsplit_once(' ').map_or("", |(words, _)| words);
+            let agrees = |phrase: &Phrase| phrase.key.starts_with(whole) || whole.starts_with(&phrase.key);
+            if line.len() > BEGIN && !phrases.iter().any(agrees) {
+                return None;
+            }
         }
         let key = key(line);
         let mut start = key.as_str();

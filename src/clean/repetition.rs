@@ -50,17 +50,18 @@ impl Repetition {
     /// Counts the lines of an article.
     pub fn learn(&mut self, raw: &RawArticle) {
         let source = source_of(raw);
-        let longest = raw.text.split('\n').max_by_key(|line| line.len()).unwrap_or_default();
+        let lines: Vec<&str> = lines(&raw.text).collect();
+        let longest = lines.iter().max_by_key(|line| line.len()).copied().unwrap_or_default();
         if self.bodies.len() >= MAX_LINES {
             self.bodies.clear();
         }
-        if !self.bodies.insert(hash(source, longest.trim())) {
+        if !self.bodies.insert(hash(source, beginning(longest))) {
             return;
         }
         let number = self.articles.entry(source).or_default();
         *number += 1;
         let number = *number;
-        for line in ends(&raw.text) {
+        for line in ends(lines) {
             let count = self.lines.entry(hash(source, line)).or_insert(Count { source, articles: 0, last: 0 });
             if count.last != number {
                 *count = Count { source, articles: count.articles + 1, last: number };
@@ -91,12 +92,25 @@ impl Repeated {
     }
 }
 
-/// The lines at both ends of a text that may be counted.
-fn ends(text: &str) -> impl Iterator<Item = &str> {
-    let lines = || text.split('\n').map(str::trim).filter(|line| LENGTH.contains(&line.len()));
-    let total = lines().count();
-    let skipped = MAX_ENDS..total.saturating_sub(MAX_ENDS).max(MAX_ENDS);
-    lines().enumerate().filter(move |(number, _)| !skipped.contains(number)).map(|(_, line)| line)
+/// The lines of a text, trimmed.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.map(move |end| text[std::mem::replace(&mut start, end + 1)..end].trim())
+}
+
+/// Those at both ends of a text that may be counted.
+fn ends(mut lines: Vec<&str>) -> Vec<&str> {
+    lines.retain(|line| LENGTH.contains(&line.len()));
+    if lines.len() > 2 * MAX_ENDS {
+        lines.drain(MAX_ENDS..lines.len() - MAX_ENDS);
+    }
+    lines
+}
+
+/// As much of a line as tells it from others.
+fn beginning(line: &str) -> &str {
+    &line[..line.floor_char_boundary(*LENGTH.end())]
 }
 
 /// Who published the article: its source, the host of its address, or the folder in which it lies.
@@ -112,8 +126,8 @@ pub(super) fn source_of(raw: &RawArticle) -> u64 {
 fn hash(source: u64, line: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u64(source);
-    for part in line.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()) {
-        hasher.write(part.as_bytes());
+    for part in line.as_bytes().split(u8::is_ascii_digit).filter(|part| !part.is_empty()) {
+        hasher.write(part);
     }
     hasher.finish()
 }

@@ -137,7 +137,7 @@ impl Clusters {
             let mut compared = Vec::with_capacity(candidates.len());
             for (candidate, root) in candidates {
                 let other = known.fingerprint(candidate)?;
-                let shared = self.shared(print, &other, |_| 1.0);
+                let shared = self.shared(print, &other);
                 compared.push(Compared { number: candidate, root, print: other, shared });
             }
             for (other, comparable) in self.links(print, &compared, known)? {
@@ -225,22 +225,24 @@ impl Clusters {
 
     /// The articles that `print` is a copy of, the most alike first, and whether they are of comparable length.
     fn links(&mut self, print: &Fingerprint, compared: &[Compared], known: &mut dyn Known) -> Result<Vec<(u32, bool)>> {
-        self.vote(print, compared);
+        let is_copy =
+            |other: &Compared| other.shared >= needed(print, &other.print) && share_names(print, &other.print);
+        let copies: Vec<&Compared> = compared.iter().filter(|other| is_copy(other)).collect();
+        // Most articles are like others in a sentence or two.
+        if copies.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.vote(compared, &copies);
         let mut links: Vec<(f32, u32, bool)> = Vec::new();
-        for other in compared {
-            let needed = needed(print, &other.print);
-            let weighed = |shingle| self.votes.weight(shingle);
-            if other.shared < needed
-                || self.shared(print, &other.print, weighed) < needed
-                || !share_names(print, &other.print)
-                || !self.share_their_own(print, &other.print)
-            {
+        for other in copies {
+            let weighed = self.weighed(print, &other.print);
+            if weighed < needed(print, &other.print) || !self.share_their_own(print, &other.print) {
                 continue;
             }
             let comparable = are_comparable(print, &other.print);
             if !comparable && other.number != other.root {
                 let root = known.fingerprint(other.root)?;
-                if self.shared(print, &root, |_| 1.0) < RELATED {
+                if self.shared(print, &root) < RELATED {
                     continue;
                 }
             }
@@ -251,32 +253,33 @@ impl Clusters {
     }
 
     /// Every cluster that the article is no copy of votes for its shingles to be background.
-    fn vote(&mut self, print: &Fingerprint, compared: &[Compared]) {
+    fn vote(&mut self, compared: &[Compared], copies: &[&Compared]) {
         self.votes.clear();
-        let is_copy =
-            |other: &Compared| other.shared >= needed(print, &other.print) && share_names(print, &other.print);
         for (place, other) in compared.iter().enumerate() {
             let is_first = compared[..place].iter().all(|before| before.root != other.root);
-            let copy = compared.iter().any(|member| member.root == other.root && is_copy(member));
+            let copy = copies.iter().any(|copy| copy.root == other.root);
             if is_first && !copy {
                 other.print.shingles.iter().for_each(|&shingle| self.votes.add(shingle));
             }
         }
     }
 
-    /// Containment of the shorter article in the other, shingles weighed; `print` is in `seen`.
-    fn shared(&self, print: &Fingerprint, other: &Fingerprint, weight: impl Fn(u16) -> f32) -> f32 {
-        let own: f32 = print.shingles.iter().map(|&shingle| weight(shingle)).sum();
+    /// Containment of the shorter article in the other; `print` is in `seen`.
+    fn shared(&self, print: &Fingerprint, other: &Fingerprint) -> f32 {
+        let both: usize = other.shingles.iter().map(|&shingle| usize::from(self.seen.contains(shingle))).sum();
+        containment(both as f32, print.shingles.len() as f32, other.shingles.len() as f32, print, other)
+    }
+
+    /// The same with each shingle weighed by the votes.
+    fn weighed(&self, print: &Fingerprint, other: &Fingerprint) -> f32 {
+        let own: f32 = print.shingles.iter().map(|&shingle| self.votes.weight(shingle)).sum();
         let (mut theirs, mut both) = (0.0, 0.0);
         for &shingle in &other.shingles {
-            let weight = weight(shingle);
+            let weight = self.votes.weight(shingle);
             theirs += weight;
             both += if self.seen.contains(shingle) { weight } else { 0.0 };
         }
-        let contained = both / own.min(theirs).max(f32::EPSILON);
-        // Of 65,536 hashes, a long text has so many that others share some by chance.
-        let chance = print.shingles.len().max(other.shingles.len()) as f32 / 65536.0;
-        (contained - chance) / (1.0 - chance)
+        containment(both, own, theirs, print, other)
     }
 
     /// Whether two articles that have many common phrases share others too.
@@ -292,6 +295,14 @@ impl Clusters {
         let both = a.iter().filter(|anchor| b.binary_search(anchor).is_ok()).count();
         both as f32 >= OWN * a.len().min(b.len()) as f32
     }
+}
+
+/// How much of the shorter text stands in both, less what does so by chance.
+fn containment(both: f32, own: f32, theirs: f32, print: &Fingerprint, other: &Fingerprint) -> f32 {
+    let contained = both / own.min(theirs).max(f32::EPSILON);
+    // Of 65,536 hashes, a long text has so many that others share some by chance.
+    let chance = print.shingles.len().max(other.shingles.len()) as f32 / 65536.0;
+    (contained - chance) / (1.0 - chance)
 }
 
 /// The containment from which two articles are copies; more than 1 when they cannot be.

@@ -1,10 +1,11 @@
-//! The index on disk: what of an article is indexed (`schema`), which articles are copies of each other (`reprints`), whole generations that
+//! The index on disk: what of an article is indexed (`schema`) and stored (`record`), which articles are copies of each other (`reprints`), whole generations that
 //! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), and building the next one
 //! (`writer`).
 
 pub mod failpoint;
 pub mod generation;
 mod manifest;
+mod record;
 mod reprints;
 mod schema;
 mod verify;
@@ -121,7 +122,7 @@ impl Index {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable().caused_by(error))?;
         let record =
             document.get_first(self.fields.record).and_then(|value| value.as_bytes()).ok_or_else(unreadable)?;
-        serde_json::from_slice(record).map_err(|error| unreadable().caused_by(error))
+        record::decode(record).ok_or_else(unreadable)
     }
 
     /// The chain that this index was built with. It remembers the word forms of earlier searches, and goes back to the index when dropped.

@@ -10,6 +10,7 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
+use super::record;
 use crate::analysis::{TERMS, Terms};
 use crate::article::{Article, DateValue, Mention, MentionKind};
 use crate::knowledge::{Registry, name_key};
@@ -137,8 +138,7 @@ impl DocumentMaker {
         }
         self.add_mentions(&mut document, article);
         self.add_dates(&mut document, article);
-        // Serialising plain data to memory cannot fail.
-        document.add_bytes(fields.record, &serde_json::to_vec(article).unwrap_or_default());
+        document.add_bytes(fields.record, &record::encode(article));
         document
     }
 

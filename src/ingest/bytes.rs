@@ -102,7 +102,7 @@ pub(super) fn line_stream<'a>(mut reader: impl BufRead + 'a, max: usize) -> Resu
 
 /// Text without the NUL characters that some exports leave in it; they end strings elsewhere.
 pub(super) fn without_nul(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { text }
+    if memchr::memchr(0, text.as_bytes()).is_some() { Cow::Owned(text.replace('\0', "")) } else { text }
 }
 
 /// The encoding that a web page or a line of it claims by name.

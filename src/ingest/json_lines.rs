@@ -63,7 +63,10 @@ pub(super) fn article_from(
     mut article: RawArticle,
     names: &Names,
 ) -> Result<RawArticle, String> {
-    let found: Vec<String> = object.keys().take(20).map(|name| format!("`{name}`")).collect();
+    let says = |(name, value): (&String, &Value)| {
+        !is_blank(value) && matches!(names.look_up(name), Some((Field::Text | Field::Title, _)))
+    };
+    let found = if object.iter().any(says) { Vec::new() } else { quoted(object.keys()) };
     let chosen = choose(&mut object, names);
     article.extra = object.into_iter().collect();
     for (field, name, value) in chosen {
@@ -80,12 +83,18 @@ pub(super) fn article_from(
         }
     }
     if article.text.is_empty() && article.title.is_none() {
+        let found = if found.is_empty() { quoted(article.extra.keys()) } else { found };
         let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
         return Err(format!(
             "neither `text` nor `title` is there or both are blank; found {found} (--column text=NAME names another field)"
         ));
     }
     Ok(article)
+}
+
+/// The first of some names, for a message.
+fn quoted<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    names.take(20).map(|name| format!("`{name}`")).collect()
 }
 
 /// Takes out of the object, for each field, the value under its best name.

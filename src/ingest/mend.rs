@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 use html_escape::decode_html_entities;
+use memchr::memchr3_iter;
 
 use super::Found;
 
@@ -69,11 +70,12 @@ fn mend(text: &str) -> Option<String> {
 fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
     // C1 controls; Â, Ã, Å, and â before the euro sign; Ă and Ĺ; ð.
-    bytes.windows(3).any(|window| match window {
-        [0xC2, 0x80..=0x9F, _] | [0xC3, 0x82 | 0x83 | 0x85 | 0xB0, _] | [0xC4, 0x82 | 0xB9, _] => true,
-        [0xC3, 0xA2, next] => *next >= 0x80,
+    memchr3_iter(0xC2, 0xC3, 0xC4, bytes).any(|at| match bytes[at..] {
+        [0xC2, 0x80..=0x9F, ..] => true,
+        [0xC3, 0x82 | 0x83 | 0x85 | 0xB0, _, ..] | [0xC4, 0x82 | 0xB9, _, ..] => true,
+        [0xC3, 0xA2, next, ..] => next >= 0x80,
         _ => false,
-    }) || matches!(bytes, [.., 0xC2, 0x80..=0x9F])
+    })
 }
 
 fn is_c1(c: char) -> bool {

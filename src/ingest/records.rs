@@ -36,7 +36,7 @@ pub(super) fn next_until(reader: &mut impl BufRead, end: u8, line: &mut Vec<u8>,
         if chunk.is_empty() {
             break;
         }
-        let ending = chunk.iter().position(|&byte| byte == end);
+        let ending = memchr::memchr(end, chunk);
         let taken = ending.map_or(chunk.len(), |at| at + 1);
         length = length.saturating_add(taken);
         // Two bytes more than the bound: the line ending does not count.

@@ -85,7 +85,12 @@ impl LongForms {
         let mut found = Vec::new();
         let mut token = 0;
         while token < view.tokens.len() {
-            let forms = self.by_first.get(&word(token)).map_or(&[][..], Vec::as_slice);
+            let number = word(token);
+            if number < FIRST {
+                token += 1;
+                continue;
+            }
+            let forms = self.by_first.get(&number).map_or(&[][..], Vec::as_slice);
             let form = forms.iter().find_map(|(rest, actor)| {
                 let mut at = token;
                 for wanted in rest {

@@ -57,7 +57,11 @@ impl View<'_> {
 
     /// Whether a token begins with a capital.
     pub fn is_capitalised(&self, token: usize) -> bool {
-        self.written(token).chars().find(|&c| !is_invisible(c)).is_some_and(char::is_uppercase)
+        let segment = &self.tokens[token].segment;
+        match self.text.as_bytes().get(segment.word_start) {
+            Some(byte) if byte.is_ascii() && segment.word_start < segment.end => byte.is_ascii_uppercase(),
+            _ => self.written(token).chars().find(|&c| !is_invisible(c)).is_some_and(char::is_uppercase),
+        }
     }
 
     /// Whether two neighbouring tokens belong to one phrase: only blanks, hyphens, apostrophes and quotes divide them.
@@ -71,7 +75,8 @@ impl View<'_> {
             return true;
         }
         let between = &self.text[self.tokens[token - 1].segment.end..self.tokens[token].segment.start];
-        between.contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“'])
+        // Nearly always a single blank.
+        between != " " && between.contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“'])
     }
 }
 
