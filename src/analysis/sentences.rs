@@ -17,7 +17,15 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     // Only these bytes can end a sentence; 0xE2 begins the ellipsis and other punctuation.
     let ends = |&byte: &u8| MAY_END[usize::from(byte)];
     while let Some(here) = bytes[at..].iter().position(ends).map(|step| at + step) {
-        let c = text[here..].chars().next().unwrap_or_default();
+        let c = match bytes[here..] {
+            [0xE2, 0x80, 0xA6, ..] => '…',
+            [0xE2, ..] => {
+                at = here + '…'.len_utf8();
+                continue;
+            }
+            [byte, ..] => char::from(byte),
+            [] => break,
+        };
         at = here + c.len_utf8();
         match c {
             '\n' if bytes.get(at) == Some(&b'\n') => {

@@ -11,7 +11,7 @@ const SAMPLE_BYTES: [usize; 2] = [320, 1_600];
 const MIN_LETTERS: usize = 24;
 
 /// A sample in which at least this share of the words (one in so many), and this number, are such words is French.
-const PLAINLY_FRENCH: (usize, usize) = (8, 5);
+const PLAINLY_FRENCH: (usize, usize) = (12, 4);
 
 /// Shorter texts are French when anything in them is.
 const SHORT_BYTES: usize = 160;

@@ -1,6 +1,8 @@
 //! What copying did to an author's text, undone: lines broken to a width are joined, sentences glued together are parted, headlines of
 //! other articles inside a paragraph are taken out.
 
+use memchr::{memchr_iter, memchr3_iter};
+
 use crate::analysis::fold;
 use crate::article::Dropped;
 
@@ -28,7 +30,7 @@ const MAX_ANNOUNCED: usize = 300;
 /// Joins the lines of every block that is broken to a width. `text` has no blanks at the ends of its lines.
 pub(super) fn join_wraps(text: String) -> String {
     // Most texts have a paragraph on each line, and nothing to join.
-    if !text.split('\n').any(|line| WIDTHS.contains(&line.len())) || !has_neighbours(&text) {
+    if !has_neighbours(&text) || !text.split('\n').any(|line| WIDTHS.contains(&line.len())) {
         return text;
     }
     let blocks: Vec<Vec<&str>> = text.split("\n\n").map(|block| block.split('\n').collect()).collect();
@@ -57,7 +59,8 @@ pub(super) fn join_wraps(text: String) -> String {
 /// Whether there are lines without an empty line between them.
 fn has_neighbours(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.windows(3).any(|three| three[1] == b'\n' && three[0] != b'\n' && three[2] != b'\n')
+    let is_alone = |at: usize| at > 0 && bytes[at - 1] != b'\n' && bytes.get(at + 1).is_some_and(|&next| next != b'\n');
+    memchr_iter(b'\n', bytes).any(is_alone)
 }
 
 fn chars(line: &str) -> usize {
@@ -104,9 +107,8 @@ pub(super) fn part_sentences(text: String) -> String {
     let mut parted = String::new();
     let mut copied = 0;
     let bytes = text.as_bytes();
-    for at in 1..bytes.len().saturating_sub(2) {
-        if !matches!(bytes[at], b'.' | b'!' | b'?') || bytes[at + 1].is_ascii_whitespace() || bytes[at + 1] == bytes[at]
-        {
+    for at in memchr3_iter(b'.', b'!', b'?', bytes) {
+        if at == 0 || at + 2 >= bytes.len() || bytes[at + 1].is_ascii_whitespace() || bytes[at + 1] == bytes[at] {
             continue;
         }
         if is_glued(&text, at) {
@@ -168,7 +170,7 @@ pub(super) fn take_out_announcements(text: String, dropped: &mut Vec<Dropped>) -
     let mut kept = String::new();
     let mut copied = 0;
     // Each ends in a colon, and colons are few.
-    for (colon, _) in text.match_indices(':') {
+    for colon in memchr_iter(b':', text.as_bytes()) {
         if colon < copied {
             continue;
         }

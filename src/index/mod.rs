@@ -120,8 +120,7 @@ impl Index {
                 .hint("`vigie rebuild` writes the index anew")
         };
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable().caused_by(error))?;
-        let record =
-            document.get_first(self.fields.record).and_then(|value| value.as_bytes()).ok_or_else(unreadable)?;
+        let record = document.get_first(self.fields.record).and_then(|value| value.as_str()).ok_or_else(unreadable)?;
         record::decode(record).ok_or_else(unreadable)
     }
 

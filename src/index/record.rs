@@ -1,35 +1,33 @@
 //! What is stored of an article: its record, and its text as it is.
 //!
 //! ```text
-//! length of the record (4 bytes, little-endian) | record (JSON without the text) | text (UTF-8)
+//! record (JSON without the text, on one line)
+//! text
 //! ```
 //!
 //! The text is most of an article, and is neither escaped nor searched for escapes.
 
 use crate::article::Article;
 
-/// The bytes that are stored of an article.
-pub fn encode(article: &Article) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(article.text.len() + 1024);
-    bytes.extend_from_slice(&[0; LENGTH]);
-    // Serialising plain data to memory cannot fail.
-    let _ = serde_json::to_writer(&mut bytes, article);
-    let length = (bytes.len() - LENGTH) as u32;
-    bytes[..LENGTH].copy_from_slice(&length.to_le_bytes());
-    bytes.extend_from_slice(article.text.as_bytes());
-    bytes
+/// What is stored of an article.
+pub fn encode(article: &Article) -> String {
+    // Serialising plain data cannot fail.
+    let mut stored = serde_json::to_string(article).unwrap_or_default();
+    stored.reserve_exact(1 + article.text.len());
+    stored.push('\n');
+    stored.push_str(&article.text);
+    stored
 }
 
-/// The article of these bytes; `None` when they are not what [`encode`] wrote.
-pub fn decode(bytes: &[u8]) -> Option<Article> {
-    let (length, rest) = bytes.split_first_chunk::<LENGTH>()?;
-    let (record, text) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let mut article: Article = serde_json::from_slice(record).ok()?;
-    article.text = str::from_utf8(text).ok()?.to_owned();
-    article.text.is_char_boundary(article.body_start).then_some(article)
+/// The article that [`encode`] stored; `None` when it is something else.
+pub fn decode(stored: &str) -> Option<Article> {
+    let (record, text) = stored.split_once('\n')?;
+    let mut article: Article = serde_json::from_str(record).ok()?;
+    text.is_char_boundary(article.body_start).then(|| {
+        article.text = text.to_owned();
+        article
+    })
 }
-
-const LENGTH: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -44,10 +42,10 @@ mod tests {
             body_start: 16,
             ..Article::default()
         };
-        let bytes = encode(&article);
-        assert_eq!(decode(&bytes), Some(article));
-        for damaged in [&bytes[..2], &bytes[..12], &bytes[4..], &[255; 40], &bytes[..bytes.len() - 14]] {
-            assert_eq!(decode(damaged), None);
+        let stored = encode(&article);
+        assert_eq!(decode(&stored), Some(article));
+        for damaged in [&stored[..2], &stored[..12], &stored[4..], "\n", &stored[..stored.len() - 14]] {
+            assert_eq!(decode(damaged), None, "{damaged}");
         }
     }
 }

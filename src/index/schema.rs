@@ -86,7 +86,7 @@ impl Fields {
             event_to: days(&mut schema, "event_to"),
             published_from: days(&mut schema, "published_from"),
             published_to: days(&mut schema, "published_to"),
-            record: schema.add_bytes_field("record", STORED),
+            record: schema.add_text_field("record", STORED),
         };
         (schema.build(), fields)
     }
@@ -138,7 +138,7 @@ impl DocumentMaker {
         }
         self.add_mentions(&mut document, article);
         self.add_dates(&mut document, article);
-        document.add_bytes(fields.record, &record::encode(article));
+        document.add_text(fields.record, record::encode(article));
         document
     }
 
@@ -211,11 +211,13 @@ pub struct Version {
 
 /// The term of the field `entity` under which mentions of an actor or place are counted.
 pub fn entity_term(kind: MentionKind, id: &str) -> String {
-    let kind = match kind {
-        MentionKind::Actor => 'a',
-        MentionKind::Place => 'p',
-    };
-    format!("{kind}:{id}")
+    let mut term = String::with_capacity(id.len() + 2);
+    term.push_str(match kind {
+        MentionKind::Actor => "a:",
+        MentionKind::Place => "p:",
+    });
+    term.push_str(id);
+    term
 }
 
 /// Days since 1970-01-01.

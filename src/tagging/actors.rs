@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Cue, cue};
@@ -16,7 +17,7 @@ use super::evidence::{Evidence, PhraseWords, Rules, Words};
 use super::long_forms::LongForm;
 use super::names::{Match, View, covering};
 use crate::analysis::sentences;
-use crate::knowledge::{Entry, Registry, Sense, name_key};
+use crate::knowledge::{Entry, Registry, name_key};
 
 /// The countries whose press and armed actors the registry is about (ISO 3166). The evidence `*` asks for one of them.
 const PERIMETER: [&str; 16] =
@@ -144,9 +145,9 @@ fn reads_as_something_else(
         return false;
     }
     let demonym = |token: usize| {
-        covering(matches, token).filter(|other| other.tokens.start == token).is_some_and(|other| {
-            view.registry.senses_at(other.offset).any(|sense| sense.demonym || matches!(sense.entry, Entry::Actor(_)))
-        })
+        covering(matches, token)
+            .filter(|other| other.tokens.start == token)
+            .is_some_and(|other| !other.name.demonym_of.is_empty() || !other.name.actors.is_empty())
     };
     // "des hommes en tenue de l'armée" are not the army.
     let dressed = (first.saturating_sub(3)..first).any(|token| cue(view.folded(token)) == Some(Cue::Dress));
@@ -162,11 +163,12 @@ fn is_defined_otherwise(view: &View, surface: &str, owners: &[u32], certain: &[(
     if surface.len() < 2 || !surface.chars().all(char::is_uppercase) {
         return false;
     }
-    let is_same = |token: &usize| view.written(*token) == surface;
-    (0..view.tokens.len()).filter(is_same).any(|token| {
-        let segment = &view.tokens[token].segment;
-        let bracketed = view.text[..segment.word_start].ends_with('(') && view.text[segment.end..].starts_with(')');
-        let Some(long) = bracketed.then(|| initials(view, token, surface)).flatten() else { return false };
+    memmem::find_iter(view.text.as_bytes(), &format!("({surface})")).any(|bracket| {
+        let token = view.tokens.partition_point(|token| token.segment.word_start <= bracket);
+        if view.tokens.get(token).is_none_or(|_| view.written(token) != surface) {
+            return false;
+        }
+        let Some(long) = initials(view, token, surface) else { return false };
         !certain
             .iter()
             .any(|(named, number)| owners.contains(number) && named.start < long.end && long.start < named.end)
@@ -209,20 +211,11 @@ fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
 fn actor_senses(view: &View, found: &Match) -> Vec<(u32, bool)> {
     let (surface, segment) = (view.surface(found), &view.tokens[found.tokens.start].segment);
     let elided = segment.start < segment.word_start;
-    view.registry
-        .senses_at(found.offset)
-        .filter(|sense| is_written_right(sense, surface) && (elided || !sense.article))
-        .filter_map(|sense| match sense.entry {
-            Entry::Actor(number) => Some((number, sense.ambiguous)),
-            Entry::Place(_) => None,
-        })
+    let senses = found.name.actors.iter();
+    senses
+        .filter(|sense| sense.is_written_right(surface) && (elided || !sense.article))
+        .map(|sense| (sense.number, sense.ambiguous))
         .collect()
-}
-
-/// Whether a surface has the case that the form asks for.
-pub fn is_written_right(sense: &Sense, surface: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    sense.exact.is_none_or(|exact| exact == surface || letters(exact) == letters(surface))
 }
 
 struct Context<'a> {
@@ -345,7 +338,7 @@ const MOST_NEAR: usize = 40;
 /// The countries of the unambiguous actors that belong to one country only.
 pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {
     let mut countries = FxHashMap::default();
-    for found in matches {
+    for found in matches.iter().filter(|found| found.name.actors.iter().any(|sense| !sense.ambiguous)) {
         for (number, ambiguous) in actor_senses(view, found) {
             if let (false, [country]) = (ambiguous, &registry.actors()[number as usize].countries[..]) {
                 *countries.entry(country.as_str()).or_insert(0) += 1;

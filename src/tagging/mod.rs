@@ -121,12 +121,7 @@ impl Tagger {
         log: &mut Log,
     ) -> Vec<Mention> {
         let view = View { registry: &self.registry, analyzer, text, tokens };
-        let mut found = self.finder.find(&view);
-        // A form in the wrong case is no match, and must not keep a shorter one from being found.
-        found.retain(|found| {
-            self.registry.senses_at(found.offset).any(|sense| actors::is_written_right(&sense, view.surface(found)))
-        });
-        let matches = names::longest(found);
+        let matches = names::longest(self.finder.find(&view));
         let mut chosen = places::resolve(&view, &matches, log);
         let countries = places::countries(&view, &matches, &chosen);
         let long_forms = self.long_forms.find(&view);

@@ -4,21 +4,95 @@
 //! for as long as the map has a way; most words begin no name.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use fst::raw::{Fst, Output};
 use rustc_hash::FxHashMap;
 
 use super::memo::Memo;
 use crate::analysis::{Analyzer, Token, WordId, is_apostrophe, is_hyphen, is_invisible};
-use crate::knowledge::Registry;
+use crate::knowledge::{Entry, Registry, Sense};
 
 /// A name found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// The tokens it covers.
     pub tokens: Range<usize>,
-    /// What the registry files under the name; see [`Registry::senses_at`].
-    pub offset: u64,
+    /// What it may stand for.
+    pub name: Arc<Name>,
+}
+
+/// What the registry files under a name, read once for all texts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// The actors that it may stand for.
+    pub actors: Vec<ActorSense>,
+    /// The numbers of the places that it may stand for.
+    pub places: Vec<u32>,
+    /// The numbers of the countries whose inhabitants are called so.
+    pub demonym_of: Vec<u32>,
+    /// Whether nothing but small places bears it.
+    pub is_small: bool,
+    /// The spellings in which alone it counts; none where any does.
+    exact: Option<Vec<Box<str>>>,
+}
+
+/// An actor as one thing that a name may stand for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ActorSense {
+    /// The actor's number.
+    pub number: u32,
+    /// Whether the name needs evidence elsewhere in the article.
+    pub ambiguous: bool,
+    /// Whether the name counts only with its elided article.
+    pub article: bool,
+    exact: Option<Box<str>>,
+}
+
+impl ActorSense {
+    /// Whether a surface has the case that the form asks for.
+    pub fn is_written_right(&self, surface: &str) -> bool {
+        self.exact.as_deref().is_none_or(|exact| is_same(exact, surface))
+    }
+}
+
+/// The rank from which on a place is known beyond its district.
+const KNOWN: u8 = 40;
+
+impl Name {
+    fn read(registry: &Registry, offset: u64) -> Name {
+        let mut name = Name { is_small: true, exact: Some(Vec::new()), ..Name::default() };
+        for sense in registry.senses_at(offset) {
+            match (&mut name.exact, sense.exact) {
+                (Some(spellings), Some(exact)) => spellings.push(exact.into()),
+                _ => name.exact = None,
+            }
+            match sense.entry {
+                Entry::Actor(number) => {
+                    name.is_small = false;
+                    let exact = sense.exact.map(Box::from);
+                    let Sense { ambiguous, article, .. } = sense;
+                    name.actors.push(ActorSense { number, ambiguous, article, exact });
+                }
+                Entry::Place(number) => {
+                    name.is_small &= registry.place_at(number).rank() < KNOWN;
+                    if sense.demonym { &mut name.demonym_of } else { &mut name.places }.push(number);
+                }
+            }
+        }
+        name
+    }
+
+    /// Whether a surface has the case that one of the forms asks for.
+    pub fn is_written_right(&self, surface: &str) -> bool {
+        self.exact.as_ref().is_none_or(|spellings| spellings.iter().any(|exact| is_same(exact, surface)))
+    }
+}
+
+/// Whether two spellings differ in marks between their letters at most.
+fn is_same(exact: &str, surface: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    exact == surface || letters(exact) == letters(surface)
 }
 
 /// What the resolvers look at.
@@ -66,7 +140,9 @@ impl View<'_> {
 
     /// Whether two neighbouring tokens belong to one phrase: only blanks, hyphens, apostrophes and quotes divide them.
     pub fn is_phrase(&self, left: usize) -> bool {
-        divides_words_only(&self.text[self.tokens[left].segment.end..self.tokens[left + 1].segment.start])
+        let (end, start) = (self.tokens[left].segment.end, self.tokens[left + 1].segment.start);
+        // Nearly always a single blank.
+        (start - end == 1 && self.text.as_bytes()[end] == b' ') || divides_words_only(&self.text[end..start])
     }
 
     /// Whether a token is the first of its sentence.
@@ -81,22 +157,19 @@ impl View<'_> {
 }
 
 fn divides_words_only(between: &str) -> bool {
-    // Nearly always a single blank.
-    between == " "
-        || between.chars().all(|c| {
-            c.is_whitespace()
-                || is_hyphen(c)
-                || is_apostrophe(c)
-                || is_invisible(c)
-                || matches!(c, '«' | '»' | '"' | '“' | '”')
-        }) && between.matches('\n').count() < 2
+    between.chars().all(|c| {
+        c.is_whitespace()
+            || is_hyphen(c)
+            || is_apostrophe(c)
+            || is_invisible(c)
+            || matches!(c, '«' | '»' | '"' | '“' | '”')
+    }) && between.matches('\n').count() < 2
 }
 
 /// A state of the name map: a node, and the sum of the outputs on the way to it.
-#[derive(Clone, Copy)]
 struct State {
-    /// What is filed under the name that ends here.
-    ends: Option<u64>,
+    /// The name that ends here.
+    ends: Option<Arc<Name>>,
     /// The node behind a blank and the output up to it, where names go on.
     behind_blank: Option<(usize, u64)>,
 }
@@ -118,7 +191,7 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Every name in the text, overlapping ones too.
+    /// Every name in the text that is written as the registry asks, overlapping ones too.
     pub fn find(&mut self, view: &View) -> Vec<Match> {
         let tokens = view.tokens;
         if self.starts.prepare(view.analyzer) || self.steps.len() > MAX_STEPS {
@@ -131,12 +204,17 @@ impl Finder {
             let mut number = self.start(view, first);
             let mut next = first;
             while number != NOWHERE {
-                let state = self.states[number as usize];
-                if let Some(offset) = state.ends {
-                    found.push(Match { tokens: first..next + 1, offset });
+                let state = &self.states[number as usize];
+                let behind_blank = state.behind_blank;
+                if let Some(name) = &state.ends {
+                    // In the wrong case it is no match, and must not keep a shorter one from being found.
+                    let surface = &view.text[tokens[first].segment.word_start..tokens[next].segment.end];
+                    if name.is_written_right(surface) {
+                        found.push(Match { tokens: first..next + 1, name: name.clone() });
+                    }
                 }
                 next += 1;
-                let Some(behind) = state.behind_blank.filter(|_| next < tokens.len()) else { break };
+                let Some(behind) = behind_blank.filter(|_| next < tokens.len()) else { break };
                 number = self.step(view, number, behind, next);
                 if number != NOWHERE && !view.is_phrase(next - 1) {
                     break;
@@ -152,7 +230,10 @@ impl Finder {
             let names = view.registry.names();
             let root = names.root().addr();
             // A word that holds nothing that is matched leads nowhere.
-            if word.folded.is_empty() { NOWHERE } else { number(states, names, walk(names, root, 0, &word.folded)) }
+            if word.folded.is_empty() {
+                return NOWHERE;
+            }
+            number(states, view.registry, walk(names, root, 0, &word.folded))
         })
     }
 
@@ -160,17 +241,17 @@ impl Finder {
         let states = &mut self.states;
         *self.steps.entry((from, view.tokens[token].word)).or_insert_with(|| {
             let names = view.registry.names();
-            number(states, names, walk(names, address, output, view.folded(token)))
+            number(states, view.registry, walk(names, address, output, view.folded(token)))
         })
     }
 }
 
 /// Files the state at a node and gives it a number.
-fn number(states: &mut Vec<State>, names: &Fst<impl AsRef<[u8]>>, reached: Option<(usize, u64)>) -> u32 {
+fn number(states: &mut Vec<State>, registry: &Registry, reached: Option<(usize, u64)>) -> u32 {
     let Some((address, output)) = reached else { return NOWHERE };
-    let node = names.node(address);
+    let node = registry.names().node(address);
     states.push(State {
-        ends: node.is_final().then(|| output + node.final_output().value()),
+        ends: node.is_final().then(|| Arc::new(Name::read(registry, output + node.final_output().value()))),
         behind_blank: node.find_input(b' ').map(|blank| {
             let transition = node.transition(blank);
             (transition.addr, output + transition.out.value())

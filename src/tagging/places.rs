@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::actors;
 use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
-use super::names::{Match, View, covering};
+use super::names::{ActorSense, Match, View, covering};
 use crate::knowledge::{Entry, Place, PlaceKind};
 
 /// What a country named outright weighs against a place that lies in it.
@@ -72,20 +73,14 @@ pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
 fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
-    if !is_capitalised(view, found) {
+    if found.name.places.is_empty() || !is_capitalised(view, found) {
         return Vec::new();
     }
-    let mut places = Vec::new();
-    for sense in view.registry.senses_at(found.offset).filter(|sense| !sense.demonym) {
-        match sense.entry {
-            Entry::Place(number) => places.push(view.registry.place_at(number)),
-            Entry::Actor(_) if !sense.ambiguous && actors::is_written_right(&sense, view.surface(found)) => {
-                return Vec::new();
-            }
-            Entry::Actor(_) => {}
-        }
+    let is_actor = |sense: &ActorSense| !sense.ambiguous && sense.is_written_right(view.surface(found));
+    if found.name.actors.iter().any(is_actor) {
+        return Vec::new();
     }
-    places
+    found.name.places.iter().map(|&number| view.registry.place_at(number)).collect()
 }
 
 /// Whether a match is written as a name: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
@@ -99,8 +94,9 @@ fn is_capitalised(view: &View, found: &Match) -> bool {
 /// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
 fn is_byline(view: &View, found: &Match) -> bool {
     let range = view.range(found);
-    let line = view.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let Some(open) = view.text[line..range.start].rfind('(').map(|at| line + at) else { return false };
+    let bytes = view.text.as_bytes();
+    let line = memrchr(b'\n', &bytes[..range.start]).map_or(0, |at| at + 1);
+    let Some(open) = memrchr(b'(', &bytes[line..range.start]).map(|at| line + at) else { return false };
     let before = view.text[line..open].trim_end();
     before.len() < 60
         && before.ends_with(|c: char| c.is_ascii_digit())
@@ -180,7 +176,7 @@ fn reads_as_place(
         view.is_capitalised(token)
             && !view.begins_sentence(token)
             && !view.tokens[token].segment.joined
-            && covering(matches, token).is_none_or(|other| may_be_a_person(view, other))
+            && covering(matches, token).is_none_or(may_be_a_person)
     };
     // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
     let single = found.tokens.len() == 1;
@@ -197,13 +193,8 @@ fn reads_as_place(
 }
 
 /// "Baré Maïnassara" are two villages and one person: whether nothing but small places bears a name.
-fn may_be_a_person(view: &View, found: &Match) -> bool {
-    let senses = view.registry.senses_at(found.offset);
-    found.tokens.len() == 1
-        && senses.into_iter().all(|sense| match sense.entry {
-            Entry::Place(number) => view.registry.place_at(number).rank() < 40,
-            Entry::Actor(_) => false,
-        })
+fn may_be_a_person(found: &Match) -> bool {
+    found.tokens.len() == 1 && found.name.is_small
 }
 
 /// Whether a name such as "Est" or "Sahel" is the region of the country that the article plays in, as "dans l'Est" but not "l'Est du Mali".
@@ -257,10 +248,8 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
 /// Counts a country for each of its demonyms.
 fn add_demonyms<'r>(view: &View<'r>, matches: &[Match], countries: &mut FxHashMap<&'r str, u32>) {
     for found in matches {
-        for sense in view.registry.senses_at(found.offset).filter(|sense| sense.demonym) {
-            if let Entry::Place(number) = sense.entry
-                && let Some(country) = view.registry.place_at(number).country()
-            {
+        for &number in &found.name.demonym_of {
+            if let Some(country) = view.registry.place_at(number).country() {
                 *countries.entry(country).or_insert(0) += 1;
             }
         }
