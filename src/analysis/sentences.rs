@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3, memmem};
+
 use super::fold;
 
 /// Abbreviations behind which a full stop ends nothing; single letters ("M. Koné", "B. Sissoko") need no list.
@@ -14,18 +16,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
-    // Only these bytes can end a sentence; 0xE2 begins the ellipsis and other punctuation.
-    let ends = |&byte: &u8| MAY_END[usize::from(byte)];
-    while let Some(here) = bytes[at..].iter().position(ends).map(|step| at + step) {
-        let c = match bytes[here..] {
-            [0xE2, 0x80, 0xA6, ..] => '…',
-            [0xE2, ..] => {
-                at = here + '…'.len_utf8();
-                continue;
-            }
-            [byte, ..] => char::from(byte),
-            [] => break,
-        };
+    let mut ends = Ends::of(text);
+    while let Some(here) = ends.next(at) {
+        let c = if bytes[here] == 0xE2 { '…' } else { char::from(bytes[here]) };
         at = here + c.len_utf8();
         match c {
             '\n' if bytes.get(at) == Some(&b'\n') => {
@@ -53,15 +46,40 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-const MAY_END: [bool; 256] = {
-    let mut may_end = [false; 256];
-    may_end[b'.' as usize] = true;
-    may_end[b'!' as usize] = true;
-    may_end[b'?' as usize] = true;
-    may_end[b'\n' as usize] = true;
-    may_end[0xE2] = true;
-    may_end
-};
+/// Where the signs stand that may end a sentence. Each sort is looked for by itself, many bytes at a time.
+struct Ends<'t> {
+    text: &'t str,
+    /// The next full stop, exclamation or question mark, the next newline, the next ellipsis; the end of the text where there is none.
+    next: [usize; 3],
+}
+
+impl<'t> Ends<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut ends = Ends { text, next: [0; 3] };
+        (0..3).for_each(|sort| ends.look(sort, 0));
+        ends
+    }
+
+    fn look(&mut self, sort: usize, from: usize) {
+        let rest = &self.text.as_bytes()[from..];
+        let step = match sort {
+            0 => memchr3(b'.', b'!', b'?', rest),
+            1 => memchr(b'\n', rest),
+            _ => memmem::find(rest, "…".as_bytes()),
+        };
+        self.next[sort] = step.map_or(self.text.len(), |step| from + step);
+    }
+
+    /// The first of them from a byte on.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        for sort in 0..3 {
+            if self.next[sort] < from {
+                self.look(sort, from);
+            }
+        }
+        self.next.into_iter().min().filter(|&at| at < self.text.len())
+    }
+}
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let sentence = &text[range.clone()];

@@ -1,5 +1,7 @@
 //! What a line is by its looks, whatever its words: a name, an agency's initials, a credit, the residue of a template.
 
+use memchr::{memchr2, memchr3};
+
 use super::key::is_sentence;
 use super::phrases::Phrases;
 use crate::analysis::is_word_char;
@@ -106,9 +108,8 @@ pub(super) fn is_initials(line: &str) -> bool {
 /// Whether the line is the residue of a template, or nothing but an address.
 pub(super) fn is_residue(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'<' | b'}' | b'%');
-    // All bytes at once is faster than up to the first.
-    let opens = bytes[..bytes.len().min(200)].iter().fold(false, |any, byte| any | is_bracket(byte));
+    let start = &bytes[..bytes.len().min(200)];
+    let opens = memchr3(b'{', b'[', b'<', start).or_else(|| memchr2(b'}', b'%', start)).is_some();
     if opens && line.len() < 400 && RESIDUES.iter().any(|residue| line.contains(residue)) {
         return true;
     }

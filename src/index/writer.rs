@@ -1,7 +1,9 @@
 //! Building the next generation of an index.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -149,23 +151,34 @@ impl IndexWriter {
         Ok(removed)
     }
 
+    fn commit(&self, mut writer: tantivy::IndexWriter) -> Result<()> {
+        let unwritable = |error| unwritable(&self.folder, error);
+        writer.commit().map_err(unwritable)?;
+        reach("segments committed").map_err(|error| unwritable(error.into()))?;
+        writer.wait_merging_threads().map_err(unwritable)?;
+        reach("merges done").map_err(|error| unwritable(error.into()))
+    }
+
+    fn find_copies(&self, reprints: ReprintWriter) -> Result<()> {
+        let none = Reprints::default();
+        let before = self.base.as_ref().map_or(&none, |base| base.reprints());
+        let removed = self.removed.lock().map(|removed| removed.clone()).unwrap_or_default();
+        reprints.finish(before, |version| {
+            self.present.get(&version.key) == Some(&version.digest) && !removed.contains(&version.key)
+        })
+    }
+
     /// Writes everything to disk and makes the generation current. Returns how many articles it holds.
     pub fn publish(mut self) -> Result<u64> {
-        if let Some(mut writer) = self.writer.take() {
-            let unwritable = |error| unwritable(&self.folder, error);
-            writer.commit().map_err(unwritable)?;
-            reach("segments committed").map_err(|error| unwritable(error.into()))?;
-            writer.wait_merging_threads().map_err(unwritable)?;
-            reach("merges done").map_err(|error| unwritable(error.into()))?;
-        }
-        if let Some(reprints) = self.reprints.take() {
-            let none = Reprints::default();
-            let before = self.base.as_ref().map_or(&none, |base| base.reprints());
-            let removed = self.removed.lock().map(|removed| removed.clone()).unwrap_or_default();
-            reprints.finish(before, |version| {
-                self.present.get(&version.key) == Some(&version.digest) && !removed.contains(&version.key)
-            })?;
-        }
+        let (writer, reprints) = (self.writer.take(), self.reprints.take());
+        let next = &self;
+        // The clusters depend on the fingerprints alone, and are found while the last segments are written.
+        thread::scope(|scope| {
+            let clusters = reprints.map(|reprints| scope.spawn(|| next.find_copies(reprints)));
+            let committed = writer.map_or(Ok(()), |writer| next.commit(writer));
+            let clusters = clusters.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            committed.and(clusters.unwrap_or(Ok(())))
+        })?;
         let index = open_tantivy(&self.folder)?;
         let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;
         let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();

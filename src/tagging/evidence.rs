@@ -135,19 +135,20 @@ impl<'a> Words<'a> {
         phrase_words: &mut PhraseWords,
     ) -> Words<'a> {
         phrase_words.prepare(view.analyzer);
-        let mut words = Words {
+        let words = Words {
             view,
             forms: open.iter().map(|(range, _)| range).collect(),
-            first: vec![false; evidence.words.len() + 1],
+            first: Vec::new(),
             text: OnceCell::new(),
         };
-        for token in words.tokens().collect::<Vec<_>>().into_iter().flatten() {
+        let mut first = vec![false; evidence.words.len() + 1];
+        for token in words.tokens().flatten() {
             let number = phrase_words.of(view.analyzer, view.tokens[token].word, |word| {
                 evidence.words.get(&*word.folded).copied().unwrap_or(0)
             });
-            words.first[usize::from(number)] = true;
+            first[usize::from(number)] = true;
         }
-        words
+        Words { first, ..words }
     }
 
     /// The tokens, with `None` for each that belongs to an ambiguous form.

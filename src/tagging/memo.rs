@@ -35,11 +35,17 @@ impl<T: Copy> Memo<T> {
     }
 
     /// The value of a word that `analyzer` knew when the memo was prepared.
+    #[inline]
     pub fn of(&mut self, analyzer: &Analyzer, id: WordId, make: impl FnOnce(&Word) -> T) -> T {
-        let value = &mut self.values[id as usize];
-        match value {
-            Some(value) => *value,
-            None => *value.insert(make(analyzer.word(id))),
+        match self.values[id as usize] {
+            Some(value) => value,
+            None => self.first(analyzer, id, make),
         }
+    }
+
+    /// Most words have been met before.
+    #[cold]
+    fn first(&mut self, analyzer: &Analyzer, id: WordId, make: impl FnOnce(&Word) -> T) -> T {
+        *self.values[id as usize].insert(make(analyzer.word(id)))
     }
 }

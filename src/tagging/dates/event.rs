@@ -237,8 +237,8 @@ impl Scene<'_> {
                 let edge = if token < tokens.start { tokens.start } else { tokens.end - 1 };
                 let found = cue(token);
                 if decided.is_none()
-                    && clause(token, edge)
                     && matches!(found, Cue::Statement | Cue::Event | Cue::Aftermath | Cue::Future)
+                    && clause(token, edge)
                     && (token < tokens.start
                         || !view.text[view.tokens[tokens.end - 1].segment.end..view.tokens[token].segment.start]
                             .contains(','))
