@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use memchr::memmem::Finder;
+
 use crate::analysis::{fold_into, is_apostrophe, is_invisible, is_word_char};
 
 /// Bytes of a line of which its key is made.
@@ -17,9 +19,9 @@ pub(super) fn is_sentence(line: &str) -> bool {
 }
 
 /// Whether the key holds these words, whole and one after the other.
-pub(super) fn contains_words(key: &str, words: &str) -> bool {
-    key.match_indices(words).any(|(at, _)| {
-        let end = at + words.len();
+pub(super) fn contains_words(key: &str, words: &Finder) -> bool {
+    words.find_iter(key.as_bytes()).any(|at| {
+        let end = at + words.needle().len();
         (at == 0 || key.as_bytes()[at - 1] == b' ') && (end == key.len() || key.as_bytes()[end] == b' ')
     })
 }

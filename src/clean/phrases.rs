@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key::{contains_words, first_word, is_sentence, key};
@@ -53,6 +54,12 @@ struct Phrase {
     key: String,
 }
 
+/// A phrase that is looked for anywhere in a line.
+struct Inside {
+    kind: Kind,
+    words: Finder<'static>,
+}
+
 /// What a phrase of the table says about a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Match {
@@ -63,7 +70,7 @@ pub(super) struct Match {
 
 pub(super) struct Phrases {
     by_first_word: FxHashMap<String, Vec<Phrase>>,
-    inside: Vec<Phrase>,
+    inside: Vec<Inside>,
     /// Words of which lines of buttons consist.
     buttons: FxHashSet<String>,
     /// Words of which lines of menus consist.
@@ -154,7 +161,8 @@ impl Phrases {
             };
             let phrase = Phrase { kind, extent, key: key(&numbered(words)) };
             if extent == Extent::Inside {
-                phrases.inside.push(phrase);
+                let words = Finder::new(&phrase.key).into_owned();
+                phrases.inside.push(Inside { kind, words });
             } else {
                 let first = phrase.key.split(' ').next().unwrap_or_default().to_owned();
                 phrases.by_first_word.entry(first).or_default().push(phrase);
@@ -223,10 +231,10 @@ impl Phrases {
             }
             // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
             let free = !sentence && !line.ends_with("...") && !line.ends_with('…');
-            let fits = |phrase: &&Phrase| {
+            let fits = |phrase: &&Inside| {
                 phrase.kind == Kind::End || free || (line.ends_with(')') && phrase.kind == Kind::Caption)
             };
-            let inside = self.inside.iter().filter(fits).find(|phrase| contains_words(&key, &phrase.key))?;
+            let inside = self.inside.iter().filter(fits).find(|phrase| contains_words(&key, &phrase.words))?;
             return Some(Match { kind: inside.kind, whole: false });
         }
         found.map(|(_, found)| found)

@@ -168,7 +168,7 @@ fn is_short_codes(line: &str) -> bool {
 /// Whether the line is a message of a social network put into the article.
 pub(super) fn is_embed(line: &str) -> bool {
     line.len() < 600
-        && line.bytes().any(|byte| matches!(byte, b'/' | b'@'))
+        && memchr2(b'/', b'@', line.as_bytes()).is_some()
         && (line.contains("pic.twitter.com/")
             || line.contains("https://t.co/")
             || (line.starts_with(['—', '–', '-']) && line.contains("(@") && line.contains(')')))

@@ -63,8 +63,9 @@ impl Names {
 }
 
 fn in_table(name: &str) -> Option<(Field, usize)> {
+    let name = name.trim();
     TABLE.iter().find_map(|&(field, names)| {
-        let at = names.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))?;
+        let at = names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
         Some((field, at + 1))
     })
 }
