@@ -162,7 +162,7 @@ fn stages(input: &Path, raws: &[RawArticle], registry: &Arc<Registry>, passes: u
         let (making, made) = timed(|| {
             let all = articles.iter().zip(&tokens).zip(&versions);
             all.map(|((article, tokens), version)| {
-                let terms = Terms::new(&analyzer, tokens, article.body_start);
+                let terms = Terms::new(&analyzer, &article.text, tokens, article.body_start);
                 maker.document(article, &terms, *version)
             })
             .collect::<Vec<_>>()

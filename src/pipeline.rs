@@ -350,10 +350,10 @@ impl Worker {
         fingerprint.published =
             article.published.as_ref().filter(|date| date.precision == Precision::Day).and_then(first_day);
         let terms = if article.lang == FRENCH_CODE {
-            Terms::new(&self.french, &self.tokens, article.body_start)
+            Terms::new(&self.french, &article.text, &self.tokens, article.body_start)
         } else {
             self.plain.analyze(&article.text, &mut self.tokens);
-            Terms::new(&self.plain, &self.tokens, article.body_start)
+            Terms::new(&self.plain, &article.text, &self.tokens, article.body_start)
         };
         Prepared { article, terms, fingerprint }
     }

@@ -1,7 +1,7 @@
 //! The chain of `vigie::analysis` as a tokenizer of tantivy, for tantivy fed with plain text.
 
 use tantivy::tokenizer::{TextAnalyzer, Token as TantivyToken, TokenStream, Tokenizer};
-use vigie::analysis::{Analyzer, Token};
+use vigie::analysis::{Analyzer, NamesInText, Token};
 
 /// The chain of `analyzer` as a tantivy tokenizer.
 pub fn tokenizer(analyzer: Analyzer) -> TextAnalyzer {
@@ -19,12 +19,15 @@ impl Tokenizer for ChainTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ChainStream<'a> {
         self.analyzer.analyze(text, &mut self.tokens);
-        ChainStream { analyzer: &self.analyzer, tokens: &self.tokens, next: 0, part: 0, token: TantivyToken::default() }
+        let (analyzer, tokens) = (&self.analyzer, &self.tokens[..]);
+        let names = NamesInText::of(analyzer, text, tokens);
+        ChainStream { analyzer, names, tokens, next: 0, part: 0, token: TantivyToken::default() }
     }
 }
 
 struct ChainStream<'a> {
     analyzer: &'a Analyzer,
+    names: NamesInText<'a>,
     tokens: &'a [Token],
     /// The token whose terms are being handed out.
     next: usize,
@@ -34,17 +37,17 @@ struct ChainStream<'a> {
 }
 
 /// The terms of a token in order: those of its word, the accented one, those of the compound that begins with it.
-fn term<'a>(analyzer: &'a Analyzer, token: &Token, part: usize) -> Option<&'a str> {
-    let word = analyzer.word(token.word);
-    if let Some(term) = word.terms.get(part) {
+fn term<'a>(analyzer: &'a Analyzer, names: &NamesInText<'a>, token: &Token, part: usize) -> Option<&'a str> {
+    let terms = names.terms(token);
+    if let Some(term) = terms.get(part) {
         return Some(term);
     }
-    let part = part - word.terms.len();
-    match (&word.exact, part) {
+    let part = part - terms.len();
+    match (&analyzer.word(token.word).exact, part) {
         (Some(exact), 0) => Some(exact),
         (exact, part) => {
             let compound = analyzer.word(token.compound?);
-            compound.terms.get(part - usize::from(exact.is_some())).map(|term| &**term)
+            compound.common_terms().get(part - usize::from(exact.is_some())).map(|term| &**term)
         }
     }
 }
@@ -52,7 +55,7 @@ fn term<'a>(analyzer: &'a Analyzer, token: &Token, part: usize) -> Option<&'a st
 impl TokenStream for ChainStream<'_> {
     fn advance(&mut self) -> bool {
         while let Some(token) = self.tokens.get(self.next) {
-            if let Some(term) = term(self.analyzer, token, self.part) {
+            if let Some(term) = term(self.analyzer, &self.names, token, self.part) {
                 self.token.text.clear();
                 self.token.text.push_str(term);
                 self.token.position = token.position as usize;

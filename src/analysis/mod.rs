@@ -24,6 +24,15 @@
 //! On 3,000 lemmas of a list that the lexicon was not made from, all forms of 98.3 % find their lemma. Light and minimal stemming rank no better
 //! (`benches/README.md`).
 //!
+//! # Names
+//!
+//! A word that the registry lists as a name is matched as it is. One that neither registry nor lexicon knows is a name in a text that writes it with a
+//! capital inside a sentence ([`NamesInText`]): there it is indexed as it is, plural aside, and elsewhere by its stem. A search means both, so its case
+//! does not matter; but *Karimat* no longer finds *Karimata*, as stems would have it. Capitals say nothing of words that the lexicon knows,
+//! which titles, institutions and emphasis write with a capital too.
+//!
+//! # Several terms at one position
+//!
 //! A form that belongs to several lemmas (*dure*: *dur*, *durer*) yields a term for each at one position, so that no two lemmas are
 //! merged because they share a form. A form that only its accents tell from another word (*côté*) yields one more term with its accents, by
 //! which an exact match ranks first.
@@ -46,7 +55,7 @@ pub use fold::{fold, fold_into, is_apostrophe, is_hyphen, is_invisible, is_word_
 pub use lexicon::Lexicon;
 pub use segment::{Segment, segments};
 pub use sentences::sentences;
-pub use terms::{TERMS, Terms, reader};
+pub use terms::{NamesInText, TERMS, Terms, reader};
 
 use forms::Forms;
 use stemmer::Stemmer;
@@ -89,7 +98,7 @@ pub type WordId = u32;
 pub struct Word {
     /// Lower case, no accents: the form by which names are matched.
     pub folded: Box<str>,
-    /// What is indexed and searched: its lemmas, its stem or the name itself. Empty when the word is too long to be one.
+    /// What is searched: its lemmas, the name itself, or its stem and the name that it may be. Empty when the word is too long to be one.
     pub terms: Box<[Box<str>]>,
     /// The term with accents of a form that only these tell from another word.
     pub exact: Option<Box<str>>,
@@ -122,7 +131,21 @@ impl Word {
         self.origin == Origin::StopWord
     }
 
-    /// Whether it is indexed under `term`.
+    /// The term of a word that neither the lexicon nor the registry knows, where it is used as a name. It is the last of the terms; those
+    /// before it are what the word is indexed under elsewhere.
+    pub fn name(&self) -> Option<&str> {
+        match (self.origin, &*self.terms) {
+            (Origin::Stemmer, [_, name]) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The terms of the word where it is no name.
+    pub fn common_terms(&self) -> &[Box<str>] {
+        &self.terms[..self.terms.len() - usize::from(self.name().is_some())]
+    }
+
+    /// Whether a search for `term` means it.
     pub fn has_term(&self, term: &str) -> bool {
         self.terms.iter().any(|own| **own == *term)
     }
@@ -234,6 +257,10 @@ impl Analyzer {
     }
 
     fn write(&mut self, word: &Word) {
+        if word.name().is_some() {
+            self.written_ends.push(self.written.len());
+            return;
+        }
         let mut mark = terms::NEXT;
         for term in word.terms.iter().chain(&word.exact) {
             self.written.push(mark);
@@ -246,7 +273,7 @@ impl Analyzer {
         self.written_ends.push(self.written.len());
     }
 
-    /// The terms of a word as [`Terms`] writes them.
+    /// The terms of a word as [`Terms`] writes them; nothing when the text decides whether it is a name.
     fn written(&self, id: WordId) -> &str {
         let id = id as usize;
         let start = id.checked_sub(1).map_or(0, |previous| self.written_ends[previous]);
@@ -283,8 +310,14 @@ impl Analyzer {
             return Word { folded: folded.into(), terms: [term].into(), exact: None, origin: Origin::Name };
         }
         let stem = self.stemmer.stem(&standard);
-        let origin = if stem == folded { Origin::Folding } else { Origin::Stemmer };
-        Word { folded: folded.into(), terms: [stem.into()].into(), exact: None, origin }
+        if stem == standard {
+            return Word { folded: folded.into(), terms: [stem.into()].into(), exact: None, origin: Origin::Folding };
+        }
+        // It may be a name that nobody has listed: then "les Kouroumas" are found by "Kourouma", and nothing else is stripped.
+        let is_word = |word: &str| self.lexicon.lemmas(word).next().is_some();
+        let singular = standard.strip_suffix('s').filter(|singular| singular.len() > 3 && !is_word(singular));
+        let name = singular.unwrap_or(&standard).into();
+        Word { folded: folded.into(), terms: [stem.into(), name].into(), exact: None, origin: Origin::Stemmer }
     }
 
     fn exact(&self, form: &str) -> Option<Box<str>> {

@@ -4,9 +4,10 @@
 //! one string: a control character says whether the next term stands one position further or at the same, and then comes the term. No
 //! word holds a control character. [`reader`] is what tantivy reads them with.
 
+use rustc_hash::FxHashSet;
 use tantivy::tokenizer::{TextAnalyzer, Token as TantivyToken, TokenStream, Tokenizer};
 
-use super::{Analyzer, Token};
+use super::{Analyzer, Token, is_invisible};
 
 /// The name under which [`reader`] is registered with an index.
 pub const TERMS: &str = "vigie_terms";
@@ -26,25 +27,84 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms of `tokens`, which `analyzer` made of a text whose body begins at byte `body_start`.
-    pub fn new(analyzer: &Analyzer, tokens: &[Token], body_start: usize) -> Terms {
+    /// The terms of `tokens`, which `analyzer` made of `text`, whose body begins at byte `body_start`.
+    pub fn new(analyzer: &Analyzer, text: &str, tokens: &[Token], body_start: usize) -> Terms {
+        let names = NamesInText::of(analyzer, text, tokens);
         let (title, body) = tokens.split_at(tokens.partition_point(|token| token.segment.start < body_start));
-        Terms { title: written(analyzer, title), body: written(analyzer, body) }
+        Terms { title: written(&names, title), body: written(&names, body) }
     }
 }
 
-fn written(analyzer: &Analyzer, tokens: &[Token]) -> String {
+fn written(names: &NamesInText, tokens: &[Token]) -> String {
     let mut out = String::with_capacity(tokens.len() * 8);
     for token in tokens {
-        out.push_str(analyzer.written(token.word));
+        let terms = names.analyzer.written(token.word);
+        out.push_str(terms);
+        if terms.is_empty() {
+            out.push(NEXT);
+            names.terms(token).iter().for_each(|term| out.push_str(term));
+        }
         if let Some(compound) = token.compound {
-            for term in &analyzer.word(compound).terms {
+            for term in names.analyzer.word(compound).common_terms() {
                 out.push(SAME);
                 out.push_str(term);
             }
         }
     }
     out
+}
+
+/// Which words of a text are names, of those that nobody has listed: what it writes with a capital inside a sentence.
+pub struct NamesInText<'a> {
+    analyzer: &'a Analyzer,
+    text: &'a str,
+    /// The terms of the names.
+    names: FxHashSet<&'a str>,
+}
+
+impl<'a> NamesInText<'a> {
+    /// The names among `tokens`, which `analyzer` made of `text`.
+    pub fn of(analyzer: &'a Analyzer, text: &'a str, tokens: &[Token]) -> Self {
+        let mut found = NamesInText { analyzer, text, names: FxHashSet::default() };
+        for (before, token) in tokens.iter().zip(tokens.iter().skip(1)) {
+            if analyzer.written(token.word).is_empty()
+                && found.is_capitalised(token)
+                && !ends_sentence(&text[before.segment.end..token.segment.start])
+                && !found.is_shouted(before)
+            {
+                found.names.extend(analyzer.word(token.word).name());
+            }
+        }
+        found
+    }
+
+    /// What a word of the text is indexed under, accents aside.
+    pub fn terms(&self, token: &Token) -> &'a [Box<str>] {
+        let word = self.analyzer.word(token.word);
+        match word.name() {
+            Some(name) if self.is_capitalised(token) && self.names.contains(name) => &word.terms[1..],
+            _ => word.common_terms(),
+        }
+    }
+
+    fn written(&self, token: &Token) -> impl Iterator<Item = char> + use<'a> {
+        self.text[token.segment.word_start..token.segment.end].chars().filter(|&c| !is_invisible(c))
+    }
+
+    fn is_capitalised(&self, token: &Token) -> bool {
+        self.written(token).next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether a word has nothing but capitals. Behind one, a capital is the headline's.
+    fn is_shouted(&self, token: &Token) -> bool {
+        self.written(token).nth(1).is_some() && self.written(token).all(|c| !c.is_lowercase())
+    }
+}
+
+/// Whether a sentence or a quotation may begin behind what stands between two words.
+fn ends_sentence(between: &str) -> bool {
+    // Nearly always a single blank.
+    between != " " && between.contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“', '–', '—', '•'])
 }
 
 /// Reads [`Terms`] as tantivy wants to see them. Offsets are those in the terms, since nothing in the index looks at them.
@@ -119,11 +179,29 @@ mod tests {
         let text = format!("Le côté\n\n{long} des narco-trafiquants d'ici");
         let body_start = text.find('x').unwrap_or_default();
         let tokens = analyzer.tokens(&text);
-        let terms = Terms::new(&analyzer, &tokens, body_start);
+        let terms = Terms::new(&analyzer, &text, &tokens, body_start);
         assert_eq!(read(&terms.title), ["0:le", "1:coter", "1:=côté"]);
         // The word without terms keeps its position.
         assert_eq!(read(&terms.body), ["1:des", "2:narco", "2:narcotrafiquant", "3:trafiquant", "4:ici"]);
         assert_eq!(read(""), Vec::<String>::new());
         assert_eq!(read("école"), ["0:école"]);
+    }
+
+    #[test]
+    fn an_unlisted_word_is_a_name_where_it_has_its_capital_inside_a_sentence() {
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let mut body = |text: &str| {
+            let tokens = analyzer.tokens(text);
+            read(&Terms::new(&analyzer, text, &tokens, 0).body)
+        };
+        let last = |terms: Vec<String>| terms.last().cloned().unwrap_or_default();
+        assert_eq!(body("Le chef Zourkaleb est là. ZOURKALEB, zourkalebs")[2], "2:zourkaleb");
+        assert_eq!(last(body("Le chef Zourkaleb est là. Zourkaleb")), "5:zourkaleb");
+        assert_eq!(last(body("Le chef Zourkaleb est là. LES ZOURKALEBS")), "6:zourkaleb");
+        for no_name in ["la zourkaleb", "Zourkaleb", "Fin. Zourkaleb", "« Zourkaleb", "LA ZOURKALEB", "- Zourkaleb"] {
+            assert_eq!(last(body(no_name)).split(':').nth(1), Some("zourkaleb~"), "{no_name}");
+        }
+        // What the lexicon knows is the word, whatever its capitals.
+        assert_eq!(last(body("le ministre des Attaques")), last(body("le ministre des attaques")));
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, NamesInText, Token};
 use crate::article::{Article, Mention, MentionKind, Precision};
 use crate::knowledge::{Actor, Place, Registry};
 use crate::search::{FacetDimension, FacetValue, Hit, Naming, Passage, Reprint, Row, SearchResults};
@@ -433,10 +433,12 @@ pub fn analysis(
     registry: &Registry,
 ) -> io::Result<()> {
     let offsets = CharOffsets::new(text);
+    let names = NamesInText::of(analyzer, text, tokens);
     let tokens = tokens.iter().map(|token| {
         let segment = &token.segment;
-        let words = std::iter::once(token.word).chain(token.compound).map(|word| analyzer.word(word));
-        let terms = words.flat_map(|word| word.terms.iter().chain(&word.exact)).map(|term| &**term);
+        let own = names.terms(token).iter().chain(&analyzer.word(token.word).exact);
+        let compound = token.compound.map_or(&[][..], |word| analyzer.word(word).common_terms());
+        let terms = own.chain(compound).map(|term| &**term);
         TokenJson {
             position: token.position,
             start: offsets.at(segment.start),

@@ -18,16 +18,13 @@ use super::filters::{DateField, Dimension, Filters, Resolved, Value};
 use crate::analysis::Chain;
 use crate::article::MentionKind;
 use crate::index::{Borrowed, FRENCH_CODE, Fields, Index, entity_term};
-use clauses::{best_of, boolean, constant, sequence};
+use clauses::{best_of, boolean, constant, sequence, ways_through};
 
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 1.2;
 
 /// How much more a word with the very accents that were typed counts, where accents tell words apart: enough to rank first.
 const EXACT_BOOST: f32 = 5.0;
-
-/// A phrase of words with several lemmas each is looked for in at most so many ways.
-const MAX_WAYS: usize = 16;
 
 /// A prefix or a misspelt word stands for at most this many words of the index, the most frequent ones.
 const MAX_EXPANSIONS: usize = 64;
@@ -331,18 +328,8 @@ impl<'i> Compiler<'i> {
             );
             return (single(found), None);
         }
-        let mut ways: Vec<Vec<String>> = vec![Vec::new()];
-        for token in &tokens {
-            let terms = &analyzer.word(token.word).terms;
-            if ways.len() * terms.len() > MAX_WAYS {
-                ways.iter_mut().for_each(|way| way.extend(terms.first().map(|term| term.to_string())));
-                continue;
-            }
-            ways = ways
-                .iter()
-                .flat_map(|way| terms.iter().map(|term| way.iter().cloned().chain([term.to_string()]).collect()))
-                .collect();
-        }
+        let readings: Vec<&[Box<str>]> = tokens.iter().map(|token| &*analyzer.word(token.word).terms).collect();
+        let mut ways = ways_through(&readings);
         // A compound is also found written as one word.
         if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound), tokens.last())
             && kind == LeafKind::Word

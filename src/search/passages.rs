@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{Analyzer, sentences};
+use crate::analysis::{Analyzer, NamesInText, sentences};
 use crate::article::Article;
 use crate::index::entity_term;
 use crate::query::Marks;
@@ -39,17 +39,19 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
         *numbers.entry(what.to_owned()).or_insert(next)
     };
     let tokens = analyzer.tokens(&article.text);
-    let word = |token: usize| analyzer.word(tokens[token].word);
+    let names = NamesInText::of(analyzer, &article.text, &tokens);
+    let terms = |token: usize| names.terms(&tokens[token]);
     let span = |tokens_range: Range<usize>| {
         tokens[tokens_range.start].segment.word_start..tokens[tokens_range.end - 1].segment.end
     };
     if !(marks.terms.is_empty() && marks.sequences.is_empty()) {
         for at in 0..tokens.len() {
-            if let Some(term) = word(at).terms.iter().find(|term| marks.terms.contains(&***term)) {
+            if let Some(term) = terms(at).iter().find(|term| marks.terms.contains(&***term)) {
                 found.push((span(at..at + 1), number(term)));
             }
             if let Some(compound) = tokens[at].compound
-                && let Some(whole) = analyzer.word(compound).terms.iter().find(|term| marks.terms.contains(&***term))
+                && let Some(whole) =
+                    analyzer.word(compound).common_terms().iter().find(|term| marks.terms.contains(&***term))
             {
                 let parts = tokens[at + 1..].iter().take_while(|token| token.segment.joined).count();
                 found.push((span(at..at + 1 + parts), number(whole)));
@@ -57,7 +59,10 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
             for sequence in &marks.sequences {
                 let end = at + sequence.len();
                 if end <= tokens.len()
-                    && sequence.iter().zip(at..end).all(|(wanted, token)| word(token).has_term(wanted))
+                    && sequence
+                        .iter()
+                        .zip(at..end)
+                        .all(|(wanted, token)| terms(token).iter().any(|term| **term == **wanted))
                 {
                     found.push((span(at..end), number(&sequence.join(" "))));
                 }

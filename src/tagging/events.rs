@@ -61,7 +61,7 @@ pub fn events(view: &View, body_start: usize, names_actor: bool, known: &mut Kno
             .filter_map(|token| {
                 let word = view.tokens[token].word;
                 let number = known.of(view.analyzer, word, |word| {
-                    word.terms.iter().find_map(|term| rules.words.get(&**term).copied()).unwrap_or(0)
+                    word.common_terms().iter().find_map(|term| rules.words.get(&**term).copied()).unwrap_or(0)
                 });
                 (number > 0).then_some((number, token))
             })
@@ -257,7 +257,7 @@ fn rules() -> &'static Rules {
 /// The number of a word, the same for all its forms.
 fn number(rules: &mut Rules, analyzer: &mut Analyzer, word: &str) -> u16 {
     let id = analyzer.intern(word);
-    let terms = &analyzer.word(id).terms;
+    let terms = analyzer.word(id).common_terms();
     if let Some(known) = terms.iter().find_map(|term| rules.words.get(term)) {
         return *known;
     }

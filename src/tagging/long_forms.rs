@@ -78,7 +78,7 @@ impl LongForms {
         let numbers = &self.numbers;
         let number = |word: &Word| match word.is_stop_word() {
             true => STOP,
-            false => word.terms.iter().find_map(|term| numbers.get(term).copied()).unwrap_or(UNKNOWN),
+            false => word.common_terms().iter().find_map(|term| numbers.get(term).copied()).unwrap_or(UNKNOWN),
         };
         let words = &mut self.words;
         let mut word = |token: usize| words.of(view.analyzer, view.tokens[token].word, number);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::style::{Style, harmless_line};
 use super::line::wrap;
-use crate::analysis::{Analyzer, Origin, Token};
+use crate::analysis::{Analyzer, NamesInText, Origin, Token};
 use crate::knowledge::{Actor, Entry, Place, Registry};
 use crate::search::Naming;
 use crate::tagging::Inspection;
@@ -149,6 +149,7 @@ pub fn analysis(
         "{}",
         style.dim(&format!("{:>4} {:>11}  {:<24} {:<20} {:<20} why", "pos", "bytes", "source", "folded", "term"))
     )?;
+    let names = NamesInText::of(analyzer, text, tokens);
     for token in tokens {
         let segment = &token.segment;
         let word = analyzer.word(token.word);
@@ -164,14 +165,17 @@ pub fn analysis(
                 Origin::StopWord => "stop word",
                 Origin::Name => "name",
                 Origin::Lexicon => "lexicon",
+                Origin::Stemmer if word.name() == names.terms(token).first().map(|term| &**term) => {
+                    "name by its capital"
+                }
                 Origin::Stemmer => "stemmed",
                 Origin::Folding => "as it is",
             }
             .to_owned(),
         );
         why.extend(word.exact.as_ref().map(|exact| format!("also {exact}")));
-        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).terms.join(" "))));
-        let terms = word.terms.join(" ");
+        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).common_terms().join(" "))));
+        let terms = names.terms(token).join(" ");
         let range = format!("{}-{}", segment.start, segment.end);
         let source = harmless_line(&text[segment.start..segment.end]);
         let line = format!(

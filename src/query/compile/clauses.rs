@@ -43,3 +43,26 @@ pub fn sequence(field: Field, terms: &[String]) -> Box<dyn TantivyQuery> {
         _ => Box::new(PhraseQuery::new(terms)),
     }
 }
+
+/// A phrase of words with several terms each is looked for in at most so many ways.
+const MAX_WAYS: usize = 16;
+
+/// The sequences of terms that words with several terms each may be. Where they are too many: all first terms, which take unlisted words for words,
+/// and all last, which take them for names.
+pub fn ways_through(readings: &[&[Box<str>]]) -> Vec<Vec<String>> {
+    let count = readings.iter().fold(1usize, |count, terms| count.saturating_mul(terms.len().max(1)));
+    if count > MAX_WAYS {
+        let all = |pick: fn(&[Box<str>]) -> Option<&Box<str>>| {
+            readings.iter().filter_map(|terms| pick(terms)).map(|term| term.to_string()).collect()
+        };
+        return vec![all(|terms| terms.first()), all(|terms| terms.last())];
+    }
+    let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+    for terms in readings {
+        ways = ways
+            .iter()
+            .flat_map(|way| terms.iter().map(|term| way.iter().cloned().chain([term.to_string()]).collect()))
+            .collect();
+    }
+    ways
+}

@@ -290,7 +290,7 @@ fn text_before(text: &str, at: usize) -> &str {
 }
 
 fn cue(word: &Word) -> Cue {
-    word.terms.iter().find_map(|term| cues().get(&**term).copied()).unwrap_or(Cue::None)
+    word.common_terms().iter().find_map(|term| cues().get(&**term).copied()).unwrap_or(Cue::None)
 }
 
 fn cues() -> &'static FxHashMap<Box<str>, Cue> {
@@ -307,7 +307,7 @@ fn cues() -> &'static FxHashMap<Box<str>, Cue> {
                 _ => Cue::Event,
             };
             let id = analyzer.intern(word);
-            for term in &analyzer.word(id).terms {
+            for term in analyzer.word(id).common_terms() {
                 cues.entry(term.clone()).or_insert(cue);
             }
         }
