@@ -280,6 +280,9 @@ pub fn covering(matches: &[Match], token: usize) -> Option<&Match> {
 
 /// The matches that remain when longer ones win over shorter ones, wherever they start, in the order of the text.
 pub fn longest(mut found: Vec<Match>) -> Vec<Match> {
+    if found.is_sorted_by(|a, b| a.tokens.end <= b.tokens.start) {
+        return found;
+    }
     found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), found.tokens.start));
     let mut taken = vec![false; found.iter().map(|found| found.tokens.end).max().unwrap_or(0)];
     found.retain(|candidate| {
