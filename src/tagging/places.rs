@@ -56,18 +56,13 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     chosen
 }
 
-/// How often the chosen places point to each country.
-pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> FxHashMap<&'r str, u32> {
-    let mut countries = FxHashMap::default();
-    for (_, entry) in chosen {
-        if let Entry::Place(number) = entry
-            && let Some(country) = view.registry.place_at(*number).country()
-        {
-            *countries.entry(country).or_insert(0) += 1;
-        }
-    }
-    add_demonyms(view, matches, &mut countries);
-    countries
+/// Where, in bytes, the chosen places and the demonyms point to which country.
+pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> Vec<(usize, &'r str)> {
+    let of_places = chosen.iter().filter_map(|(range, entry)| match entry {
+        Entry::Place(number) => Some((range.start, view.registry.place_at(*number).country()?)),
+        Entry::Actor(_) => None,
+    });
+    of_places.chain(demonyms(view, matches)).collect()
 }
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
@@ -124,7 +119,7 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, Vec<Pl
             *context.entry(country).or_insert(0) += COUNTRY_WEIGHT;
         }
     }
-    add_demonyms(view, matches, &mut context);
+    demonyms(view, matches).for_each(|(_, country)| *context.entry(country).or_insert(0) += 1);
     context
 }
 
@@ -254,15 +249,13 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
     }
 }
 
-/// Counts a country for each of its demonyms.
-fn add_demonyms<'r>(view: &View<'r>, matches: &[Match], countries: &mut FxHashMap<&'r str, u32>) {
-    for found in matches {
-        for sense in view.registry.senses_at(found.offset).filter(|sense| sense.demonym) {
-            if let Entry::Place(number) = sense.entry
-                && let Some(country) = view.registry.place_at(number).country()
-            {
-                *countries.entry(country).or_insert(0) += 1;
-            }
-        }
-    }
+/// Where which country is pointed to by one of its demonyms.
+fn demonyms<'r>(view: &View<'r>, matches: &[Match]) -> impl Iterator<Item = (usize, &'r str)> {
+    matches.iter().flat_map(move |found| {
+        let senses = view.registry.senses_at(found.offset).filter(|sense| sense.demonym);
+        senses.filter_map(move |sense| match sense.entry {
+            Entry::Place(number) => Some((view.range(found).start, view.registry.place_at(number).country()?)),
+            Entry::Actor(_) => None,
+        })
+    })
 }
