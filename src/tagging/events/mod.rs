@@ -14,7 +14,7 @@ use super::names::View;
 use rules::{MOST_WORDS, Rules, Topics, rules};
 
 /// What must come together for a type to be given.
-const THRESHOLD: f32 = 1.3;
+const THRESHOLD: f32 = 1.25;
 
 /// What weighs less than this share of the heaviest type is a side matter.
 const SHARE: f32 = 0.4;
@@ -54,7 +54,7 @@ pub type Known = Memo<u16>;
 
 /// What the article names, for rules that ask who takes part.
 pub struct Named<'r> {
-    /// Whether it names an armed group or a force, without whom battles are figures of speech.
+    /// Whether it names an armed group or a force of the registry, without whom battles are figures of speech.
     pub an_actor: bool,
     /// Where, in bytes, it names a country, one of its places or its people.
     pub countries: Vec<(usize, &'r str)>,
@@ -82,7 +82,7 @@ pub fn events(view: &View, body_start: usize, named: &Named, known: &mut Known) 
         .collect();
     let abroad = names_two_states(rules, view, named, &lead, end);
     let mut scores = scores(rules, view, &lead, abroad);
-    if !named.an_actor {
+    if !named.an_actor && !has_any(&lead, &rules.armed) {
         rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
     }
     for kind in topics(rules, &lead) {
@@ -129,6 +129,10 @@ fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f3
     scores
 }
 
+fn has_any(lead: &[Sentence], words: &[u16]) -> bool {
+    lead.iter().flat_map(|sentence| &sentence.hits).any(|(word, _)| words.contains(word))
+}
+
 /// The types whose words are figures of speech in what the lead is about.
 fn topics(rules: &Rules, lead: &[Sentence]) -> Vec<usize> {
     let mut words: Vec<(Topics, u16)> = lead
@@ -155,7 +159,7 @@ fn topics(rules: &Rules, lead: &[Sentence]) -> Vec<usize> {
 fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &[Sentence], end: usize) -> bool {
     let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment.end);
     let mut countries = named.countries.iter().filter(|(at, _)| *at < end).map(|(_, country)| country);
-    let bodies = lead.iter().flat_map(|sentence| &sentence.hits).any(|(number, _)| rules.bodies.contains(number));
+    let bodies = has_any(lead, &rules.bodies);
     let first = countries.next();
     first.is_some() && (bodies || countries.any(|country| Some(country) != first))
 }
@@ -217,6 +221,18 @@ mod tests {
         assert!(types(text, &["ML", "ML"]).is_empty());
         assert_eq!(types(text, &["ML", "TG"]), ["diplomatie"]);
         assert_eq!(types("Le président a reçu une délégation de l'ONU au palais de Bamako.", &["ML"]), ["diplomatie"]);
+    }
+
+    #[test]
+    fn the_words_of_an_expression_stand_together() {
+        assert_eq!(types("Un coup d'État a eu lieu.", &[]), ["coup-etat"]);
+        assert!(types("Le chef de l'État a donné un coup de fil.", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_form_can_be_told_from_its_lemma() {
+        assert_eq!(types("Des manifestants brûlent des pneus.", &[]), ["manifestation"]);
+        assert!(types("La maladie se manifeste par la fièvre.", &[]).is_empty());
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::analysis::{Analyzer, Chain, Word};
 /// Words of one rule stand no farther apart.
 const NEAR: usize = 9;
 
+/// Words of an expression stand so close behind each other: "coup d'État", "prise en otage".
+const RIGHT_BEHIND: usize = 2;
+
 /// No rule asks for more words.
 pub const MOST_WORDS: usize = 4;
 
@@ -26,6 +29,8 @@ pub struct Rules {
     pub over: Vec<Over>,
     /// The types that are acts of armed groups and forces.
     pub of_war: Vec<usize>,
+    /// Words for such groups and forces.
+    pub armed: Vec<u16>,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
     /// The rules that begin with a word.
@@ -60,9 +65,16 @@ pub struct Rule {
     pub weight: f32,
     /// Whether the article must name two states.
     abroad: bool,
-    /// For each word that must be there, the words that will do.
-    words: Vec<Vec<u16>>,
+    words: Vec<Wanted>,
     without: Vec<Vec<u16>>,
+}
+
+/// A word that must be there.
+struct Wanted {
+    /// The words that will do.
+    any: Vec<u16>,
+    /// Whether it must stand right behind the one before it, a small word at most between them.
+    right_behind: bool,
 }
 
 impl Rule {
@@ -73,12 +85,17 @@ impl Rule {
             return None;
         }
         let mut matched = [0; MOST_WORDS];
-        for (place, any) in matched.iter_mut().zip(&self.words) {
-            let first = std::ptr::eq(any, &self.words[0]);
+        let mut last = token;
+        for (place, wanted) in self.words.iter().enumerate() {
             let fits = |&&(word, at): &&(u16, usize)| {
-                any.contains(&word) && if first { at == token } else { at != token && at.abs_diff(token) <= NEAR }
+                wanted.any.contains(&word)
+                    && match (place, wanted.right_behind) {
+                        (0, _) => at == token,
+                        (_, true) => at > last && at - last <= RIGHT_BEHIND,
+                        _ => at != token && at.abs_diff(token) <= NEAR,
+                    }
             };
-            *place = hits.iter().find(fits)?.0;
+            (matched[place], last) = *hits.iter().find(fits)?;
         }
         Some(matched)
     }
@@ -107,7 +124,10 @@ impl Rules {
     fn add(&mut self, row: [&'static str; 3], classes: &mut Classes, analyzer: &mut Analyzer) {
         match row {
             ["type", id, name] => self.types.push(EventType { id, name }),
-            ["war", types, _] => self.of_war = self.kinds(types),
+            ["war", types, words] => {
+                self.of_war = self.kinds(types);
+                self.armed = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
+            }
             ["topic", types, words] => {
                 let topic: Topics = 1 << self.topics.len();
                 self.topics.push(self.kinds(types));
@@ -134,18 +154,19 @@ impl Rules {
                 let weight = weight.parse().unwrap_or(0.0);
                 let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
                 for word in words.split(' ') {
-                    let wanted = word.trim_start_matches('-');
-                    if wanted == "&abroad" {
-                        rule.abroad = true;
-                        continue;
-                    }
-                    let any = match wanted.strip_prefix('@') {
+                    let mut any = |word: &str| match word.strip_prefix('@') {
                         Some(class) => classes.get(class).cloned().unwrap_or_default(),
-                        None => vec![self.learn(analyzer, wanted)],
+                        None => vec![self.learn(analyzer, word)],
                     };
-                    if word.starts_with('-') { rule.without.push(any) } else { rule.words.push(any) }
+                    match word.strip_prefix('-') {
+                        _ if word == "&abroad" => rule.abroad = true,
+                        Some(word) => rule.without.push(any(word)),
+                        None => rule.words.extend(
+                            word.split('+').enumerate().map(|(n, word)| Wanted { any: any(word), right_behind: n > 0 }),
+                        ),
+                    }
                 }
-                for &first in &rule.words[0] {
+                for &first in &rule.words[0].any {
                     self.by_first[usize::from(first)].push(self.all.len());
                 }
                 self.all.push(rule);
@@ -191,6 +212,7 @@ pub fn rules() -> &'static Rules {
             all: Vec::new(),
             over: Vec::new(),
             of_war: Vec::new(),
+            armed: Vec::new(),
             topics: Vec::new(),
             by_first: vec![Vec::new()],
             topics_of: vec![0],
@@ -230,8 +252,10 @@ mod tests {
                 "war" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
                 "topic" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
                 _ => {
-                    let known = |class: &str| classes.contains(&class.split(' ').next().unwrap());
+                    let known = |class: &str| classes.contains(&class.split([' ', '+']).next().unwrap());
                     assert!(words.split('@').skip(1).all(known), "{words}");
+                    let wanted = words.split([' ', '+']).filter(|word| !word.starts_with(['-', '&']));
+                    assert!(wanted.count() <= MOST_WORDS, "{words}");
                     let right = rules().kind(kind).is_some() && weight.parse::<f32>().is_ok();
                     assert!(right && !words.starts_with(['-', '&']), "{kind} {words}");
                 }
