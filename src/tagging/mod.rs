@@ -4,6 +4,7 @@
 //! article in view (`actors`, `places`). What stays doubtful is left out rather than guessed.
 
 mod actors;
+mod capitals;
 mod cues;
 pub mod dates;
 mod decision;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::actors;
+use super::capitals;
 use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
 use super::names::{Match, View, covering};
@@ -36,7 +37,9 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
-        let reads = reads_as_place(view, found, &senses, matches, &context) && !is_byline(view, found);
+        let reads = reads_as_place(view, found, &senses, matches, &context)
+            && !is_byline(view, found)
+            && !capitals::is_government(view, found);
         let place = reads.then(|| choose(&senses, &context)).flatten();
         // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
         let is_zone =
@@ -56,13 +59,13 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     chosen
 }
 
-/// Where, in bytes, the chosen places and the demonyms point to which country.
+/// Where, in bytes, the chosen places, the capitals that stand for governments and the demonyms point to which country.
 pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> Vec<(usize, &'r str)> {
     let of_places = chosen.iter().filter_map(|(range, entry)| match entry {
         Entry::Place(number) => Some((range.start, view.registry.place_at(*number).country()?)),
         Entry::Actor(_) => None,
     });
-    of_places.chain(demonyms(view, matches)).collect()
+    of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)).collect()
 }
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
