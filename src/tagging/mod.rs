@@ -185,6 +185,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_coup_that_the_reader_is_reminded_of_dates_nothing() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        let text = "La frontière est fermée à la suite de la crise survenue après le coup d'État du 26 juillet 2023.";
+        let tokens = analyzer.tokens(text);
+        let mut article = Article { text: text.to_owned(), ..Article::default() };
+        tagger.tag(&mut article, &analyzer, &tokens, Some("2026-07-14"));
+        assert_eq!(article.event, None);
+    }
+
     /// Words and marks of which dates, names and sentences are made, put together in any way.
     const PIECES: [&str; 44] = [
         "le ",
