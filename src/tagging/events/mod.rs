@@ -107,10 +107,11 @@ fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f3
     let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
     for Sentence { hits, factor } in lead {
         for &(number, token) in hits {
-            let recalled = if is_recalled(rules, view, token) { RECALLED } else { 1.0 };
+            let mut recalled = None;
             for rule in rules.by_first[usize::from(number)].iter().map(|&rule| &rules.all[rule]) {
                 if let Some(words) = rule.matched(hits, token, abroad) {
-                    let weight = rule.weight * factor * recalled;
+                    let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
+                    let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };
                     matches.push((weight, rule.kind, words));
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EventType;
 use crate::analysis::{Analyzer, Chain, Word};
@@ -40,7 +40,7 @@ pub struct Rules {
     /// Words that stand for a state or a body of states.
     pub bodies: Vec<u16>,
     /// Words in front of what went before, may come, or did not happen.
-    before: Vec<&'static str>,
+    before: FxHashSet<&'static str>,
     /// The number of each word that a rule knows, from 1, by its terms.
     words: FxHashMap<Box<str>, u16>,
     /// The numbers of forms that say something else than the words that they are forms of, folded.
@@ -80,8 +80,7 @@ struct Wanted {
 impl Rule {
     /// The words by which the rule holds in a sentence, of whose words `hits` says where they are; that at `token` is its first.
     pub fn matched(&self, hits: &[(u16, usize)], token: usize, abroad: bool) -> Option<[u16; MOST_WORDS]> {
-        let anywhere = |any: &Vec<u16>| hits.iter().any(|(word, _)| any.contains(word));
-        if self.abroad && !abroad || self.without.iter().any(anywhere) {
+        if self.abroad && !abroad {
             return None;
         }
         let mut matched = [0; MOST_WORDS];
@@ -97,7 +96,8 @@ impl Rule {
             };
             (matched[place], last) = *hits.iter().find(fits)?;
         }
-        Some(matched)
+        let anywhere = |any: &Vec<u16>| hits.iter().any(|(word, _)| any.contains(word));
+        (!self.without.iter().any(anywhere)).then_some(matched)
     }
 }
 
@@ -110,7 +110,7 @@ impl Rules {
 
     /// Whether a folded word says of those behind it that they went before, may come or did not happen.
     pub fn recalls(&self, folded: &str) -> bool {
-        self.before.contains(&folded)
+        self.before.contains(folded)
     }
 
     fn kind(&self, id: &str) -> Option<usize> {
@@ -217,7 +217,7 @@ pub fn rules() -> &'static Rules {
             by_first: vec![Vec::new()],
             topics_of: vec![0],
             bodies: Vec::new(),
-            before: Vec::new(),
+            before: FxHashSet::default(),
             words: FxHashMap::default(),
             forms: FxHashMap::default(),
         };
