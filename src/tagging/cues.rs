@@ -17,6 +17,12 @@ pub enum Cue {
     Abstract,
     /// "en tenue de X": dressed like X is not X.
     Dress,
+    /// "X accuse": what a government does, by its lemma.
+    Government,
+    /// "à X": what stands in front of a place and nothing else.
+    Preposition,
+    /// "la route entre X et Y": what leads from place to place.
+    Way,
 }
 
 /// What a folded word says.
@@ -33,6 +39,9 @@ fn kind_of(name: &str) -> Option<Cue> {
         "person" => Cue::Person,
         "abstract" => Cue::Abstract,
         "dress" => Cue::Dress,
+        "government" => Cue::Government,
+        "preposition" => Cue::Preposition,
+        "way" => Cue::Way,
         _ => return None,
     })
 }

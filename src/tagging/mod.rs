@@ -4,6 +4,7 @@
 //! article in view (`actors`, `places`). What stays doubtful is left out rather than guessed.
 
 mod actors;
+mod capitals;
 mod cues;
 pub mod dates;
 mod decision;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind};
@@ -71,13 +73,14 @@ impl Tagger {
     /// `metadata_date` is the publication date as its record gives it.
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
         let when = dates::stated(metadata_date, article.url.as_deref());
-        article.mentions = self.mentions(&article.text, analyzer, tokens, when, &mut Log::default());
-        let view = View { registry: &self.registry, analyzer, text: &article.text, tokens };
+        let registry = self.registry.clone();
+        let view = View { registry: &registry, analyzer, text: &article.text, tokens };
+        let (mentions, named) = self.mentions(&view, when, &mut Log::default());
+        article.mentions = mentions;
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
         let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
         (article.published, article.event) = dates;
-        let names_actor = article.mentions_of(MentionKind::Actor).next().is_some();
-        let events = events::events(&view, article.body_start, names_actor, &mut self.events);
+        let events = events::events(&view, article.body_start, &named, &mut self.events);
         article.events = events.into_iter().map(str::to_owned).collect();
     }
 
@@ -90,12 +93,12 @@ impl Tagger {
         published: Option<Date>,
     ) -> Inspection {
         let mut log = Log::kept();
-        let mentions = self.mentions(text, analyzer, tokens, published, &mut log);
-        let view = View { registry: &self.registry, analyzer, text, tokens };
+        let registry = self.registry.clone();
+        let view = View { registry: &registry, analyzer, text, tokens };
+        let (mentions, named) = self.mentions(&view, published, &mut log);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
         let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
-        let names_actor = mentions.iter().any(|mention| mention.kind == MentionKind::Actor);
-        let events = events::events(&view, 0, names_actor, &mut self.events);
+        let events = events::events(&view, 0, &named, &mut self.events);
         let mut decisions = log.decisions;
         decisions.sort_by_key(|decision| decision.range.start);
         Inspection { mentions, decisions, dates, events }
@@ -111,34 +114,36 @@ impl Tagger {
             .max()
     }
 
-    /// The actors and places named in a text, in its order.
-    fn mentions(
+    /// The actors and places named in a text, in its order, and what the types of events ask of them.
+    fn mentions<'r>(
         &mut self,
-        text: &str,
-        analyzer: &Analyzer,
-        tokens: &[Token],
+        view: &View<'r>,
         when: Option<Date>,
         log: &mut Log,
-    ) -> Vec<Mention> {
-        let view = View { registry: &self.registry, analyzer, text, tokens };
-        let matches = names::longest(self.finder.find(&view));
-        let mut chosen = places::resolve(&view, &matches, log);
-        let countries = places::countries(&view, &matches, &chosen);
-        let long_forms = self.long_forms.find(&view);
-        let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &countries, when };
-        let actors = actors::resolve(&view, &found, &self.evidence, &mut self.phrase_words, log);
+    ) -> (Vec<Mention>, events::Named<'r>) {
+        let registry = view.registry;
+        let matches = names::longest(self.finder.find(view));
+        let mut chosen = places::resolve(view, &matches, log);
+        let countries = places::countries(view, &matches, &chosen);
+        let mut counts = FxHashMap::default();
+        countries.iter().for_each(|(_, country)| *counts.entry(*country).or_insert(0) += 1);
+        let long_forms = self.long_forms.find(view);
+        let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &counts, when };
+        let actors = actors::resolve(view, &found, &self.evidence, &mut self.phrase_words, log);
+        let named = events::Named { an_actor: !actors.is_empty(), countries };
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);
-        chosen
+        let mentions = chosen
             .into_iter()
             .map(|(range, entry)| {
                 let (kind, id) = match entry {
-                    Entry::Actor(number) => (MentionKind::Actor, self.registry.actors()[number as usize].id.clone()),
-                    Entry::Place(number) => (MentionKind::Place, self.registry.place_at(number).id().to_owned()),
+                    Entry::Actor(number) => (MentionKind::Actor, registry.actors()[number as usize].id.clone()),
+                    Entry::Place(number) => (MentionKind::Place, registry.place_at(number).id().to_owned()),
                 };
                 Mention { kind, id, start: range.start, end: range.end }
             })
-            .collect()
+            .collect();
+        (mentions, named)
     }
 }
 
@@ -173,6 +178,17 @@ mod tests {
             let actors_found = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
             assert_eq!(actors_found.map(|mention| mention.id.as_str()).collect::<Vec<_>>(), actors, "{text}");
         }
+    }
+
+    #[test]
+    fn a_coup_that_the_reader_is_reminded_of_dates_nothing() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        let text = "La frontière est fermée à la suite de la crise survenue après le coup d'État du 26 juillet 2023.";
+        let tokens = analyzer.tokens(text);
+        let mut article = Article { text: text.to_owned(), ..Article::default() };
+        tagger.tag(&mut article, &analyzer, &tokens, Some("2026-07-14"));
+        assert_eq!(article.event, None);
     }
 
     /// Words and marks of which dates, names and sentences are made, put together in any way.

@@ -10,6 +10,7 @@ use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::actors;
+use super::capitals;
 use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
 use super::names::{ActorSense, Match, View, covering};
@@ -37,7 +38,9 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
-        let reads = reads_as_place(view, found, &senses, matches, &context) && !is_byline(view, found);
+        let reads = reads_as_place(view, found, &senses, matches, &context)
+            && !is_byline(view, found)
+            && !capitals::is_government(view, found);
         let place = reads.then(|| choose(&senses, &context)).flatten();
         // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
         let is_zone =
@@ -57,18 +60,13 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     chosen
 }
 
-/// How often the chosen places point to each country.
-pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> FxHashMap<&'r str, u32> {
-    let mut countries = FxHashMap::default();
-    for (_, entry) in chosen {
-        if let Entry::Place(number) = entry
-            && let Some(country) = view.registry.place_at(*number).country()
-        {
-            *countries.entry(country).or_insert(0) += 1;
-        }
-    }
-    add_demonyms(view, matches, &mut countries);
-    countries
+/// Where, in bytes, the chosen places, the capitals that stand for governments and the demonyms point to which country.
+pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> Vec<(usize, &'r str)> {
+    let of_places = chosen.iter().filter_map(|(range, entry)| match entry {
+        Entry::Place(number) => Some((range.start, view.registry.place_at(*number).country()?)),
+        Entry::Actor(_) => None,
+    });
+    of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)).collect()
 }
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
@@ -120,7 +118,7 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, Vec<Pl
             *context.entry(country).or_insert(0) += COUNTRY_WEIGHT;
         }
     }
-    add_demonyms(view, matches, &mut context);
+    demonyms(view, matches).for_each(|(_, country)| *context.entry(country).or_insert(0) += 1);
     context
 }
 
@@ -245,13 +243,10 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
     }
 }
 
-/// Counts a country for each of its demonyms.
-fn add_demonyms<'r>(view: &View<'r>, matches: &[Match], countries: &mut FxHashMap<&'r str, u32>) {
-    for found in matches {
-        for &number in &found.name.demonym_of {
-            if let Some(country) = view.registry.place_at(number).country() {
-                *countries.entry(country).or_insert(0) += 1;
-            }
-        }
-    }
+/// Where which country is pointed to by one of its demonyms.
+fn demonyms<'r>(view: &View<'r>, matches: &[Match]) -> impl Iterator<Item = (usize, &'r str)> {
+    matches.iter().flat_map(move |found| {
+        let countries = found.name.demonym_of.iter();
+        countries.filter_map(|&number| Some((view.range(found).start, view.registry.place_at(number).country()?)))
+    })
 }

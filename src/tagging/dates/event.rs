@@ -216,7 +216,7 @@ impl Scene<'_> {
         let mut weight = 0.0;
         if matches!(near(0), "de" | "du" | "d") {
             if before.get(1).is_some_and(|&token| cue(token) == Cue::Background)
-                || (near(1) == "etat" && near(3) == "coup")
+                || (near(1) == "etat" && near(2) == "coup")
             {
                 return None;
             }

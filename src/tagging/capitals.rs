@@ -1,0 +1,119 @@
+//! When the name of a capital stands for a government: "Paris a condamné", "rejeté par Bamako", "entre Niamey et Paris".
+//!
+//! Nothing happened in the town then, so the name is no mention of it; as evidence for the country it still counts.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use super::cues::{Cue, cue};
+use super::names::{Match, View};
+use crate::analysis::fold;
+use crate::knowledge::Place;
+
+/// Words between a capital and what it does: "Alger a aussitôt démenti".
+const BETWEEN: usize = 3;
+
+/// Whether a name is a capital's, and the words around it say that its government is meant.
+pub fn is_government(view: &View, found: &Match) -> bool {
+    if found.tokens.len() != 1 || !is_capital(view, found.tokens.start) {
+        return false;
+    }
+    let name = found.tokens.start;
+    let before = |distance: usize| {
+        let at = name.checked_sub(distance)?;
+        (at..name).all(|token| view.is_phrase(token)).then_some(at)
+    };
+    let word = |distance: usize| before(distance).map(|at| view.folded(at)).unwrap_or_default();
+    if view.tokens[name].segment.start < view.tokens[name].segment.word_start {
+        // "d'Alger" is a town like any other.
+        return false;
+    }
+    match word(1) {
+        "ni" => true,
+        "par" => before(2).is_some_and(|at| acts(view, at)),
+        "entre" => is_with_another(view, name) && !before(2).is_some_and(|at| leads_there(view, at)),
+        "et" if word(3) == "entre" && before(2).is_some_and(|at| is_capital(view, at)) => {
+            !before(4).is_some_and(|at| leads_there(view, at))
+        }
+        // "accuse Alger", "a remercié Niamey"
+        _ if before(1).is_some_and(|at| acts(view, at)) => true,
+        word => cue(word) != Some(Cue::Preposition) && is_followed_by_its_act(view, name),
+    }
+}
+
+/// Where, in bytes, which country's government is meant.
+pub fn countries<'r>(view: &View<'r>, matches: &[Match]) -> impl Iterator<Item = (usize, &'r str)> {
+    matches.iter().filter(|found| is_government(view, found)).filter_map(|found| {
+        let places = found.name.places.iter().map(|&number| view.registry.place_at(number));
+        Some((view.range(found).start, places.max_by_key(Place::rank)?.country()?))
+    })
+}
+
+/// "Bamako dément", "Bamako n'a pas démenti".
+fn is_followed_by_its_act(view: &View, name: usize) -> bool {
+    let last = (name + BETWEEN + 1).min(view.tokens.len() - 1);
+    let behind: Vec<usize> = (name + 1..=last).take_while(|&at| view.is_phrase(at - 1)).collect();
+    let Some(&first) = behind.first() else { return false };
+    let has = matches!(view.written(first), "a" | "ont" | "avait" | "aurait") || view.folded(first) == "n";
+    acts(view, first) || has && behind.iter().any(|&at| acts(view, at))
+}
+
+/// "entre Bamako et Rabat"
+fn is_with_another(view: &View, name: usize) -> bool {
+    name + 2 < view.tokens.len()
+        && view.is_phrase(name)
+        && view.folded(name + 1) == "et"
+        && view.is_phrase(name + 1)
+        && is_capital(view, name + 2)
+}
+
+/// Whether a word is what governments do.
+fn acts(view: &View, token: usize) -> bool {
+    let word = view.analyzer.word(view.tokens[token].word);
+    word.common_terms().iter().any(|term| cue(&fold(term)) == Some(Cue::Government))
+}
+
+/// "la route entre Bamako et Dakar"
+fn leads_there(view: &View, token: usize) -> bool {
+    matches!(view.folded(token), "route" | "axe") || cue(view.folded(token)) == Some(Cue::Way)
+}
+
+fn is_capital(view: &View, token: usize) -> bool {
+    static CAPITALS: OnceLock<FxHashSet<String>> = OnceLock::new();
+    let capitals = CAPITALS.get_or_init(|| {
+        let rows = include_str!("../knowledge/data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
+        rows.skip(1).filter_map(|line| line.split('\t').nth(5)).filter(|name| !name.is_empty()).map(fold).collect()
+    });
+    view.is_capitalised(token) && capitals.contains(view.folded(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analyzer, Chain};
+    use crate::knowledge::Registry;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_capital_is_a_government_or_a_town() {
+        let registry = Registry::embedded().unwrap();
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        for (text, governments) in [
+            ("Bamako accuse Alger.", 2),
+            ("Paris a aussitôt condamné le putsch.", 1),
+            ("Les relations entre Niamey et Paris sont tendues.", 2),
+            ("Le rapport est rejeté par Bamako.", 1),
+            ("Ni Bamako ni Paris n'ont parlé.", 2),
+            ("La route entre Bamako et Dakar est coupée.", 0),
+            ("Le maire de Bamako a condamné l'attaque.", 0),
+            ("À Bamako, le maire condamne. Il va de Niamey à Paris.", 0),
+            ("Des affrontements ont éclaté dans la capitale, Khartoum.", 0),
+        ] {
+            let tokens = analyzer.tokens(text);
+            let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens };
+            let names = (0..tokens.len()).map(|token| Match { tokens: token..token + 1, name: Arc::default() });
+            assert_eq!(names.filter(|name| is_government(&view, name)).count(), governments, "{text}");
+        }
+    }
+}

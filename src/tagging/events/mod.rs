@@ -1,0 +1,251 @@
+//! What kind of event an article is about.
+//!
+//! The types and the words that tell them are data, in `events.tsv`. News say first what they are about, so only the headline and the
+//! lead are looked at, and a word counts less the later it comes. Words behind *après*, *depuis* or in the pluperfect tell what went
+//! before, those under a negation what did not happen, and count less too. The same word is a figure of speech in an article about a
+//! match or a virus, and a visit is diplomacy only between states.
+
+mod rules;
+
+use std::ops::Range;
+
+use super::memo::Memo;
+use super::names::View;
+use rules::{MOST_WORDS, Rules, Topics, rules};
+
+/// What must come together for a type to be given.
+const THRESHOLD: f32 = 1.25;
+
+/// What weighs less than this share of the heaviest type is a side matter.
+const SHARE: f32 = 0.4;
+
+/// How much a word counts in the headline, and in each of the first sentences.
+const HEADLINE: f32 = 1.2;
+const SENTENCES: [f32; 6] = [1.0, 0.9, 0.7, 0.5, 0.4, 0.3];
+
+/// How much of its weight a word keeps that tells what went before.
+const RECALLED: f32 = 0.2;
+
+/// How much of its weight a type of violence keeps in an article that names no armed group and no force.
+const WITHOUT_ACTOR: f32 = 0.6;
+
+/// How much of its weight a type keeps in an article on a subject that uses its words as figures of speech.
+const FIGURE: f32 = 0.3;
+
+/// So many words of a subject show that an article is on it.
+const TOPIC_WORDS: usize = 2;
+
+/// A type of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventType {
+    /// Its permanent id.
+    pub id: &'static str,
+    /// Its French name.
+    pub name: &'static str,
+}
+
+/// The types of events, in the order of the documentation.
+pub fn event_types() -> impl Iterator<Item = EventType> {
+    rules().types.iter().copied()
+}
+
+/// Which words the rules know, by word form.
+pub type Known = Memo<u16>;
+
+/// What the article names, for rules that ask who takes part.
+pub struct Named<'r> {
+    /// Whether it names an armed group or a force of the registry, without whom battles are figures of speech.
+    pub an_actor: bool,
+    /// Where, in bytes, it names a country, one of its places or its people.
+    pub countries: Vec<(usize, &'r str)>,
+}
+
+/// A sentence of the lead: the words in it that a rule knows, where, and how much they count.
+struct Sentence {
+    hits: Vec<(u16, usize)>,
+    factor: f32,
+}
+
+/// The types of the event that an article is about, the surest first.
+pub fn events(view: &View, body_start: usize, named: &Named, known: &mut Known) -> Vec<&'static str> {
+    known.prepare(view.analyzer);
+    let rules = rules();
+    let mut end = 0;
+    let lead: Vec<Sentence> = lead(view, body_start)
+        .into_iter()
+        .map(|(tokens, factor)| {
+            end = tokens.end;
+            let mut number = |token: usize| known.of(view.analyzer, view.tokens[token].word, |word| rules.number(word));
+            let hits = tokens.map(|token| (number(token), token)).filter(|(number, _)| *number > 0).collect();
+            Sentence { hits, factor }
+        })
+        .collect();
+    let abroad = names_two_states(rules, view, named, &lead, end);
+    let mut scores = scores(rules, view, &lead, abroad);
+    if !named.an_actor && !has_any(&lead, &rules.armed) {
+        rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
+    }
+    for kind in topics(rules, &lead) {
+        scores[kind] *= FIGURE;
+    }
+    let most = scores.iter().copied().fold(0.0, f32::max);
+    let mut found: Vec<usize> =
+        (0..scores.len()).filter(|&kind| scores[kind] >= THRESHOLD && scores[kind] >= SHARE * most).collect();
+    let weak: Vec<usize> = rules
+        .over
+        .iter()
+        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor * scores[over.one])
+        .map(|over| over.other)
+        .collect();
+    found.retain(|kind| !weak.contains(kind));
+    found.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    found.into_iter().map(|kind| rules.types[kind].id).collect()
+}
+
+/// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
+fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f32> {
+    let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
+    for Sentence { hits, factor } in lead {
+        for &(number, token) in hits {
+            let mut recalled = None;
+            for rule in rules.by_first[usize::from(number)].iter().map(|&rule| &rules.all[rule]) {
+                if let Some(words) = rule.matched(hits, token, abroad) {
+                    let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
+                    let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };
+                    matches.push((weight, rule.kind, words));
+                }
+            }
+        }
+    }
+    matches.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let mut scores = vec![0.0f32; rules.types.len()];
+    let mut spoken: Vec<(usize, u16)> = Vec::new();
+    for (weight, kind, words) in matches {
+        let words = words.iter().filter(|word| **word > 0).map(|&word| (kind, word));
+        if !words.clone().any(|word| spoken.contains(&word)) {
+            scores[kind] += weight;
+            spoken.extend(words);
+        }
+    }
+    scores
+}
+
+fn has_any(lead: &[Sentence], words: &[u16]) -> bool {
+    lead.iter().flat_map(|sentence| &sentence.hits).any(|(word, _)| words.contains(word))
+}
+
+/// The types whose words are figures of speech in what the lead is about.
+fn topics(rules: &Rules, lead: &[Sentence]) -> Vec<usize> {
+    let mut words: Vec<(Topics, u16)> = lead
+        .iter()
+        .flat_map(|sentence| &sentence.hits)
+        .map(|&(number, _)| (rules.topics_of[usize::from(number)], number))
+        .filter(|(topics, _)| *topics != 0)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut kinds: Vec<usize> = rules
+        .topics
+        .iter()
+        .enumerate()
+        .filter(|(topic, _)| words.iter().filter(|(topics, _)| topics & (1 << topic) != 0).count() >= TOPIC_WORDS)
+        .flat_map(|(_, kinds)| kinds.iter().copied())
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// Whether the lead, which ends before the token `end`, names two states, or a state and a body of states.
+fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &[Sentence], end: usize) -> bool {
+    let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment.end);
+    let mut countries = named.countries.iter().filter(|(at, _)| *at < end).map(|(_, country)| country);
+    let bodies = has_any(lead, &rules.bodies);
+    let first = countries.next();
+    first.is_some() && (bodies || countries.any(|country| Some(country) != first))
+}
+
+/// The headline and the first sentences of the body, in tokens, and how much each counts.
+fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
+    let first_body_token = view.tokens.partition_point(|token| token.segment.start < body_start);
+    let mut lead = vec![(0..first_body_token, HEADLINE)];
+    let mut start = first_body_token;
+    for token in first_body_token + 1..=view.tokens.len() {
+        if token < view.tokens.len() && !view.begins_sentence(token) {
+            continue;
+        }
+        // A dateline or an exclamation is no sentence of its own.
+        if token - start < 5 && token < view.tokens.len() {
+            continue;
+        }
+        let Some(&factor) = SENTENCES.get(lead.len() - 1) else { break };
+        lead.push((start..token, factor));
+        start = token;
+    }
+    lead
+}
+
+/// Whether the words in front of one say that it went before, may come or did not happen: "après l'attaque de", "avait attaqué",
+/// "menace d'attentat", "n'attaque pas".
+fn is_recalled(rules: &Rules, view: &View, token: usize) -> bool {
+    let mut before = (token.saturating_sub(4)..=token).rev().take_while(|&at| at == token || view.is_phrase(at));
+    let mut behind = (token + 1..view.tokens.len().min(token + 4)).take_while(|&at| view.is_phrase(at - 1));
+    before.any(|at| rules.recalls(view.folded(at))) || behind.any(|at| view.folded(at) == "pas")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analyzer, Chain};
+    use crate::knowledge::Registry;
+
+    /// The types of an article without a headline, which names these countries and an armed actor.
+    fn types(text: &str, countries: &[&'static str]) -> Vec<&'static str> {
+        let registry = Registry::embedded().unwrap();
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let tokens = analyzer.tokens(text);
+        let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens };
+        let countries = countries.iter().map(|country| (0, *country)).collect();
+        events(&view, 0, &Named { an_actor: true, countries }, &mut Known::default())
+    }
+
+    #[test]
+    fn what_went_before_or_did_not_happen_is_no_event() {
+        assert_eq!(types("Des hommes armés ont attaqué le village.", &[]), ["attaque"]);
+        assert!(types("Le maire a parlé cinq ans après une attaque.", &[]).is_empty());
+        assert!(types("Les rebelles n'attaquent pas la ville.", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_visit_is_diplomacy_between_states() {
+        let text = "Le président a reçu une délégation de ministres pour une visite de trois jours.";
+        assert!(types(text, &["ML", "ML"]).is_empty());
+        assert_eq!(types(text, &["ML", "TG"]), ["diplomatie"]);
+        assert_eq!(types("Le président a reçu une délégation de l'ONU au palais de Bamako.", &["ML"]), ["diplomatie"]);
+    }
+
+    #[test]
+    fn the_words_of_an_expression_stand_together() {
+        assert_eq!(types("Un coup d'État a eu lieu.", &[]), ["coup-etat"]);
+        assert!(types("Le chef de l'État a donné un coup de fil.", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_form_can_be_told_from_its_lemma() {
+        assert_eq!(types("Des manifestants brûlent des pneus.", &[]), ["manifestation"]);
+        assert!(types("La maladie se manifeste par la fièvre.", &[]).is_empty());
+    }
+
+    #[test]
+    fn in_a_match_the_attack_is_a_figure_of_speech() {
+        assert!(types("L'attaquant du club a marqué.", &[]).is_empty());
+        assert!(types("Le club a soigné son attaque et gagné le match.", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_word_speaks_for_a_type_once() {
+        // "libérer" and "otage" together weigh more than "libérer", but not both sums.
+        assert_eq!(types("Les otages ont été libérés.", &[]), ["liberation"]);
+        assert!(types("Un suspect. Un autre suspect. Les suspects sont trois, dit-on ici.", &[]).is_empty());
+    }
+}

@@ -1,0 +1,265 @@
+//! The rules that tell the types of events, as the data file `events.tsv` gives them.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::EventType;
+use crate::analysis::{Analyzer, Chain, Word};
+
+/// Words of one rule stand no farther apart.
+const NEAR: usize = 9;
+
+/// Words of an expression stand so close behind each other: "coup d'État", "prise en otage".
+const RIGHT_BEHIND: usize = 2;
+
+/// No rule asks for more words.
+pub const MOST_WORDS: usize = 4;
+
+/// A set of topics, a bit for each.
+pub type Topics = u32;
+
+/// What the data file says.
+pub struct Rules {
+    /// The types of events.
+    pub types: Vec<EventType>,
+    /// The rules.
+    pub all: Vec<Rule>,
+    /// Types that do not stand beside each other.
+    pub over: Vec<Over>,
+    /// The types that are acts of armed groups and forces.
+    pub of_war: Vec<usize>,
+    /// Words for such groups and forces.
+    pub armed: Vec<u16>,
+    /// Subjects under whose words some types are figures of speech, and these types.
+    pub topics: Vec<Vec<usize>>,
+    /// The rules that begin with a word.
+    pub by_first: Vec<Vec<usize>>,
+    /// The topics that a word speaks of.
+    pub topics_of: Vec<Topics>,
+    /// Words that stand for a state or a body of states.
+    pub bodies: Vec<u16>,
+    /// Words in front of what went before, may come, or did not happen.
+    before: FxHashSet<&'static str>,
+    /// The number of each word that a rule knows, from 1, by its terms.
+    words: FxHashMap<Box<str>, u16>,
+    /// The numbers of forms that say something else than the words that they are forms of, folded.
+    forms: FxHashMap<Box<str>, u16>,
+}
+
+/// The other type is not given beside the one unless it weighs so many times as much.
+pub struct Over {
+    /// The type that stands.
+    pub one: usize,
+    /// The type that falls.
+    pub other: usize,
+    /// Unless it weighs so many times as much.
+    pub factor: f32,
+}
+
+/// Words that together tell a type.
+pub struct Rule {
+    /// The type.
+    pub kind: usize,
+    /// How sure they tell it.
+    pub weight: f32,
+    /// Whether the article must name two states.
+    abroad: bool,
+    words: Vec<Wanted>,
+    without: Vec<Vec<u16>>,
+}
+
+/// A word that must be there.
+struct Wanted {
+    /// The words that will do.
+    any: Vec<u16>,
+    /// Whether it must stand right behind the one before it, a small word at most between them.
+    right_behind: bool,
+}
+
+impl Rule {
+    /// The words by which the rule holds in a sentence, of whose words `hits` says where they are; that at `token` is its first.
+    pub fn matched(&self, hits: &[(u16, usize)], token: usize, abroad: bool) -> Option<[u16; MOST_WORDS]> {
+        if self.abroad && !abroad {
+            return None;
+        }
+        let mut matched = [0; MOST_WORDS];
+        let mut last = token;
+        for (place, wanted) in self.words.iter().enumerate() {
+            let fits = |&&(word, at): &&(u16, usize)| {
+                wanted.any.contains(&word)
+                    && match (place, wanted.right_behind) {
+                        (0, _) => at == token,
+                        (_, true) => at > last && at - last <= RIGHT_BEHIND,
+                        _ => at != token && at.abs_diff(token) <= NEAR,
+                    }
+            };
+            (matched[place], last) = *hits.iter().find(fits)?;
+        }
+        let anywhere = |any: &Vec<u16>| hits.iter().any(|(word, _)| any.contains(word));
+        (!self.without.iter().any(anywhere)).then_some(matched)
+    }
+}
+
+impl Rules {
+    /// The number of a word, the same for all its forms; 0 for one that no rule knows.
+    pub fn number(&self, word: &Word) -> u16 {
+        let by_form = self.forms.get(&word.folded).copied();
+        by_form.or_else(|| word.common_terms().iter().find_map(|term| self.words.get(&**term).copied())).unwrap_or(0)
+    }
+
+    /// Whether a folded word says of those behind it that they went before, may come or did not happen.
+    pub fn recalls(&self, folded: &str) -> bool {
+        self.before.contains(folded)
+    }
+
+    fn kind(&self, id: &str) -> Option<usize> {
+        self.types.iter().position(|known| known.id == id)
+    }
+
+    fn kinds(&self, ids: &str) -> Vec<usize> {
+        ids.split(' ').filter_map(|id| self.kind(id)).collect()
+    }
+
+    fn add(&mut self, row: [&'static str; 3], classes: &mut Classes, analyzer: &mut Analyzer) {
+        match row {
+            ["type", id, name] => self.types.push(EventType { id, name }),
+            ["war", types, words] => {
+                self.of_war = self.kinds(types);
+                self.armed = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
+            }
+            ["topic", types, words] => {
+                let topic: Topics = 1 << self.topics.len();
+                self.topics.push(self.kinds(types));
+                for word in words.split(' ') {
+                    let number = self.learn(analyzer, word);
+                    self.topics_of[usize::from(number)] |= topic;
+                }
+            }
+            ["before", _, words] => self.before = words.split(' ').collect(),
+            ["class", name, words] => {
+                let numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
+                if name == "organisation" {
+                    self.bodies.clone_from(&numbers);
+                }
+                classes.insert(name, numbers);
+            }
+            ["over", pair, factor] => {
+                if let [one, other] = self.kinds(pair)[..] {
+                    self.over.push(Over { one, other, factor: factor.parse().unwrap_or(1.0) });
+                }
+            }
+            [id, weight, words] => {
+                let Some(kind) = self.kind(id) else { return };
+                let weight = weight.parse().unwrap_or(0.0);
+                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
+                for word in words.split(' ') {
+                    let mut any = |word: &str| match word.strip_prefix('@') {
+                        Some(class) => classes.get(class).cloned().unwrap_or_default(),
+                        None => vec![self.learn(analyzer, word)],
+                    };
+                    match word.strip_prefix('-') {
+                        _ if word == "&abroad" => rule.abroad = true,
+                        Some(word) => rule.without.push(any(word)),
+                        None => rule.words.extend(
+                            word.split('+').enumerate().map(|(n, word)| Wanted { any: any(word), right_behind: n > 0 }),
+                        ),
+                    }
+                }
+                for &first in &rule.words[0].any {
+                    self.by_first[usize::from(first)].push(self.all.len());
+                }
+                self.all.push(rule);
+            }
+        }
+    }
+
+    /// The number of a word, from now on known.
+    fn learn(&mut self, analyzer: &mut Analyzer, word: &str) -> u16 {
+        let form = word.strip_prefix('=');
+        let id = analyzer.intern(form.unwrap_or(word));
+        if form.is_some() {
+            let next = self.by_first.len() as u16;
+            let number = *self.forms.entry(analyzer.word(id).folded.clone()).or_insert(next);
+            if number == next {
+                self.by_first.push(Vec::new());
+                self.topics_of.push(0);
+            }
+            return number;
+        }
+        let terms = analyzer.word(id).common_terms();
+        if let Some(known) = terms.iter().find_map(|term| self.words.get(term)) {
+            return *known;
+        }
+        let number = self.by_first.len() as u16;
+        self.by_first.push(Vec::new());
+        self.topics_of.push(0);
+        for term in terms {
+            self.words.insert(term.clone(), number);
+        }
+        number
+    }
+}
+
+type Classes = FxHashMap<&'static str, Vec<u16>>;
+
+/// The rules, read once.
+pub fn rules() -> &'static Rules {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let mut rules = Rules {
+            types: Vec::new(),
+            all: Vec::new(),
+            over: Vec::new(),
+            of_war: Vec::new(),
+            armed: Vec::new(),
+            topics: Vec::new(),
+            by_first: vec![Vec::new()],
+            topics_of: vec![0],
+            bodies: Vec::new(),
+            before: FxHashSet::default(),
+            words: FxHashMap::default(),
+            forms: FxHashMap::default(),
+        };
+        let mut analyzer = Analyzer::new(Chain::French, None);
+        let mut classes = Classes::default();
+        rows().for_each(|row| rules.add(row, &mut classes, &mut analyzer));
+        rules
+    })
+}
+
+/// The rows of the data file, comments left out.
+fn rows() -> impl Iterator<Item = [&'static str; 3]> {
+    let rows = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| <[&str; 3]>::try_from(line.split('\t').collect::<Vec<_>>()).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_of_a_known_kind() {
+        let lines = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(rows().count(), lines);
+        assert_eq!(rules().types.len(), 14);
+        assert_eq!(rules().over.len(), rows().filter(|row| row[0] == "over").count());
+        assert!(!rules().bodies.is_empty() && !rules().before.is_empty() && !rules().of_war.is_empty());
+        let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
+        for [kind, weight, words] in rows() {
+            match kind {
+                "type" | "class" | "over" | "before" => {}
+                "war" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
+                "topic" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
+                _ => {
+                    let known = |class: &str| classes.contains(&class.split([' ', '+']).next().unwrap());
+                    assert!(words.split('@').skip(1).all(known), "{words}");
+                    let wanted = words.split([' ', '+']).filter(|word| !word.starts_with(['-', '&']));
+                    assert!(wanted.count() <= MOST_WORDS, "{words}");
+                    let right = rules().kind(kind).is_some() && weight.parse::<f32>().is_ok();
+                    assert!(right && !words.starts_with(['-', '&']), "{kind} {words}");
+                }
+            }
+        }
+    }
+}
