@@ -83,7 +83,13 @@ fn main() {
         inputs.add(round as u64);
         thread::sleep(SETTLED);
         let more = vigie("index", &inputs.large, &index);
-        println!("{:<28} {:>8.2} %   peak RSS {} MiB, heap {}", format!("{added} new"), share(&more), more.peak, more.heap);
+        println!(
+            "{:<28} {:>8.2} %   peak RSS {} MiB, heap {}",
+            format!("{added} new"),
+            share(&more),
+            more.peak,
+            more.heap
+        );
         println!("{:<28} {:>8.2} %", "nothing new", share(&vigie("index", &inputs.large, &index)));
     }
 

@@ -21,7 +21,7 @@ mod armed {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// The points, in the order in which a run comes to them.
-    pub const POINTS: [&str; 28] = [
+    pub const POINTS: [&str; 29] = [
         "lock file opened",
         "lock taken",
         "remains removed",
@@ -32,6 +32,7 @@ mod armed {
         "fingerprints created",
         "article removed",
         "fingerprint appended",
+        "inputs written",
         "segments committed",
         "merges done",
         "fingerprints written",

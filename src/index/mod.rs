@@ -1,9 +1,10 @@
 //! The index on disk: what of an article is indexed (`schema`), which articles are copies of each other (`reprints`), whole generations that
-//! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), and building the next one
-//! (`writer`).
+//! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), building the next one
+//! (`writer`), and which files it need not read again (`inputs`).
 
 pub mod failpoint;
 pub mod generation;
+mod inputs;
 mod manifest;
 mod reprints;
 mod schema;
@@ -24,6 +25,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
 use generation::Generation;
 
+pub use inputs::Inputs;
 pub use manifest::{FileSum, Manifest};
 pub use reprints::{Reprints, Trace};
 pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
