@@ -80,7 +80,7 @@ fn a_disk_that_fills_up() {
             let ran = shell(&desk, &private, &script);
             let lines: Vec<&str> = ran.stdout.lines().collect();
             let &[status, count, verdict, ref rest @ ..] = &lines[..] else { panic!("{kilobytes} KiB: {ran:?}") };
-            assert!(verdict.starts_with("ok: ") && rest.len() == 3, "{run}, {kilobytes} KiB: {ran:?}");
+            assert!(verdict.starts_with("ok: ") && rest.len() == 4, "{run}, {kilobytes} KiB: {ran:?}");
             succeeded = status == "0";
             if succeeded {
                 assert_eq!(count, "121", "{run}, {kilobytes} KiB: {ran:?}");

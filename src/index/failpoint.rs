@@ -21,7 +21,7 @@ mod armed {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// The points, in the order in which a run comes to them.
-    pub const POINTS: [&str; 29] = [
+    pub const POINTS: [&str; 30] = [
         "lock file opened",
         "lock taken",
         "remains removed",
@@ -39,6 +39,7 @@ mod armed {
         "clusters written",
         "fingerprints compacted",
         "old fingerprints removed",
+        "facets written",
         "checksums taken",
         "manifest created",
         "manifest written",

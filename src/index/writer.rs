@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
+use super::facets::write_facets;
 use super::failpoint::reach;
 use super::generation::{self, FORMAT, WriteLock, clone_files, final_files};
 use super::manifest::Manifest;
 use super::reprints::{ReprintWriter, Reprints, Trace};
 use super::schema::{Fields, Version};
-use super::{Index, damaged, open_tantivy};
+use super::{Index, damaged, open_searcher, open_tantivy};
 use crate::analysis::{TERMS, reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::Registry;
@@ -166,9 +167,11 @@ impl IndexWriter {
                 self.present.get(&version.key) == Some(&version.digest) && !removed.contains(&version.key)
             })?;
         }
-        let index = open_tantivy(&self.folder)?;
-        let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;
-        let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        let articles = {
+            let searcher = open_searcher(&self.folder)?;
+            write_facets(&self.folder, searcher.segment_readers())?;
+            searcher.num_docs()
+        };
         let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         let manifest = Manifest {
             format: FORMAT,
