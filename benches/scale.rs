@@ -5,7 +5,8 @@
 //! facets among them, run in this process on the large index.
 //!
 //! `VIGIE_BENCH_ARTICLES` (100,000), `VIGIE_BENCH_ROUNDS` (3, of the small index and of additions) and `VIGIE_BENCH_SEARCHES` (50) change the
-//! sizes, `VIGIE_BENCH_INPUT` the articles, and `TMPDIR` where the files lie: 5 KB an article.
+//! sizes, `VIGIE_BENCH_INPUT` the articles, and `TMPDIR` where the files lie: 5 KB an article. `VIGIE_BENCH_FOLDER` names a folder in which they stay;
+//! where an earlier run has left an index there, the requests alone run again.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -45,10 +46,21 @@ fn main() {
     let count = measure::setting("VIGIE_BENCH_ARTICLES", if wanted { 100_000 } else { 1_200 });
     let rounds = measure::setting("VIGIE_BENCH_ROUNDS", if wanted { 3 } else { 1 });
     let searches = measure::setting("VIGIE_BENCH_SEARCHES", if wanted { 50 } else { 1 });
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let kept = std::env::var_os("VIGIE_BENCH_FOLDER").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(temporary.path());
+    let index = folder.join("index");
+    if !index.exists() {
+        build(folder, &index, count, rounds, wanted);
+    }
+    search(&index, count, searches);
+}
+
+/// Indexes many articles, and more on top.
+fn build(folder: &Path, index: &Path, count: u64, rounds: usize, wanted: bool) {
     let small = if wanted { SMALL } else { 600 };
     let added = if wanted { ADDED } else { 60 };
-    let inputs = Inputs::generate(folder.path(), small, count, added, rounds as u64);
+    let inputs = Inputs::generate(folder, small, count, added, rounds as u64);
     println!(
         "{count} articles, {:.2} GB of JSON Lines, {} threads, load {}",
         fs::metadata(inputs.large.join(FIRST)).map_or(0, |file| file.len()) as f64 / 1e9,
@@ -57,10 +69,10 @@ fn main() {
     );
     thread::sleep(SETTLED);
 
-    let index = folder.path().join("index");
-    let small_runs: Vec<Run> = (0..rounds).map(|_| vigie("rebuild", &inputs.small, &index)).collect();
-    let whole = vigie("rebuild", &inputs.large, &index);
-    let after: Vec<Run> = (0..rounds).map(|_| vigie("rebuild", &inputs.small, &folder.path().join("again"))).collect();
+    let other = folder.join("small-index");
+    let small_runs: Vec<Run> = (0..rounds).map(|_| vigie("rebuild", &inputs.small, &other)).collect();
+    let whole = vigie("rebuild", &inputs.large, index);
+    let after: Vec<Run> = (0..rounds).map(|_| vigie("rebuild", &inputs.small, &other)).collect();
     let each = |runs: &[Run]| median(&runs.iter().map(|run| run.seconds / small as f64).collect::<Vec<_>>());
     let (before, after) = (each(&small_runs), each(&after));
     println!("\nindexing, processes from start to exit");
@@ -73,16 +85,16 @@ fn main() {
     row(&format!("{small} articles, after"), after, &small_runs[0]);
     let usual = (before + after) / 2.0;
     println!("throughput as a share of that of {small} articles: {:.3}", usual * count as f64 / whole.seconds);
-    println!("index on disk: {:.2} GB, load {}", disk_bytes(&index) as f64 / 1e9, load());
+    println!("index on disk: {:.2} GB, load {}", disk_bytes(index) as f64 / 1e9, load());
 
     println!("\non top of {count} articles, % of their rebuild ({:.1} s)", whole.seconds);
     let share = |run: &Run| 100.0 * run.seconds / whole.seconds;
     // The first run on a fresh index reads the files again if they were young when it was made.
-    println!("{:<28} {:>8.2} %", "nothing new", share(&vigie("index", &inputs.large, &index)));
+    println!("{:<28} {:>8.2} %", "nothing new", share(&vigie("index", &inputs.large, index)));
     for round in 1..=rounds {
         inputs.add(round as u64);
         thread::sleep(SETTLED);
-        let more = vigie("index", &inputs.large, &index);
+        let more = vigie("index", &inputs.large, index);
         println!(
             "{:<28} {:>8.2} %   peak RSS {} MiB, heap {}",
             format!("{added} new"),
@@ -90,12 +102,16 @@ fn main() {
             more.peak,
             more.heap
         );
-        println!("{:<28} {:>8.2} %", "nothing new", share(&vigie("index", &inputs.large, &index)));
+        println!("{:<28} {:>8.2} %", "nothing new", share(&vigie("index", &inputs.large, index)));
     }
+}
 
+/// Searches the large index in this process.
+fn search(index: &Path, count: u64, searches: usize) {
     let registry = Arc::new(Registry::embedded().expect("the registry that ships is sound"));
-    let index = Index::open(&index, &registry).expect("the index was just built");
-    let total = count + added * rounds as u64;
+    let index = Index::open(index, &registry).expect("the index was just built");
+    let total = index.manifest().articles;
+    assert!(total >= count, "{total} articles");
     let copies = index.reprints().len();
     println!("\n{} segments, {copies} articles with copies, load {}", index.searcher().segment_readers().len(), load());
     let cases = requests::cases();

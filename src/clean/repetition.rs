@@ -74,9 +74,9 @@ impl Repetition {
         }
     }
 
-    /// What was counted, as bytes, for a later run to go on from.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(24 + 12 * self.articles.len() + 24 * self.lines.len() + 8 * self.bodies.len());
+    /// Appends what was counted, as bytes, for a later run to go on from.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.reserve(24 + 12 * self.articles.len() + 24 * self.lines.len() + 8 * self.bodies.len());
         for length in [self.articles.len(), self.lines.len(), self.bodies.len()] {
             out.extend_from_slice(&(length as u64).to_le_bytes());
         }
@@ -91,10 +91,9 @@ impl Repetition {
             out.extend_from_slice(&count.last.to_le_bytes());
         }
         self.bodies.iter().for_each(|body| out.extend_from_slice(&body.to_le_bytes()));
-        out
     }
 
-    /// Goes on from what [`to_bytes`](Repetition::to_bytes) wrote; `None` when the bytes are something else.
+    /// Goes on from what [`write`](Repetition::write) wrote; `None` when the bytes are something else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Repetition> {
         let (lengths, bytes) = bytes.split_first_chunk::<24>()?;
         let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
@@ -197,7 +196,8 @@ mod tests {
         let articles: Vec<RawArticle> = (0..6).map(|number| article(number, MOTTO)).collect();
         let mut repetition = Repetition::default();
         articles[..3].iter().for_each(|article| repetition.learn(article));
-        let bytes = repetition.to_bytes();
+        let mut bytes = Vec::new();
+        repetition.write(&mut bytes);
         let mut later = Repetition::from_bytes(&bytes).unwrap();
         articles[2..].iter().for_each(|article| later.learn(article));
         assert!(later.repeated().holds(source_of(&articles[0]), MOTTO));

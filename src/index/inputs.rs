@@ -120,7 +120,12 @@ impl Inputs {
     fn to_bytes(&self, lines: &Repetition) -> Vec<u8> {
         let mut out = Vec::new();
         put(&mut out, self.reading.as_bytes());
-        put(&mut out, &lines.to_bytes());
+        let at = out.len();
+        out.extend_from_slice(&[0; 8]);
+        lines.write(&mut out);
+        let length = (out.len() - at - 8) as u64;
+        out[at..at + 8].copy_from_slice(&length.to_le_bytes());
+        out.reserve(self.before.values().chain(self.now.values()).map(|record| 16 * record.versions.len() + 256).sum());
         for (name, record) in self.before.iter().chain(&self.now) {
             put(&mut out, name.as_bytes());
             record.stamp.0.iter().for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
