@@ -135,7 +135,7 @@ impl Inputs {
     fn generate(folder: &Path, small: u64, count: u64, added: u64, rounds: u64) -> Inputs {
         let [small_folder, large, more] = ["small", "large", "more"].map(|name| folder.join(name));
         for folder in [&small_folder, &large, &more] {
-            fs::create_dir(folder).expect("the benchmark's folder can be written");
+            fs::create_dir_all(folder).expect("the benchmark's folder can be written");
         }
         let generator = Generator::from_environment();
         generator::write_json_lines(generator.articles(small), &small_folder.join(FIRST));

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::facets::write_facets;
@@ -20,6 +21,10 @@ use crate::knowledge::Registry;
 
 /// Memory in which each indexing thread gathers postings before it writes a segment.
 const THREAD_MEMORY: usize = 192 << 20;
+
+/// Segments with more articles are not merged any more. The memory above makes segments of twice as many: to merge these would write nearly all of a
+/// large index twice and leave one segment, which one core has to search while the others wait.
+const LARGE: usize = 30_000;
 
 /// What the next generation starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +103,13 @@ impl IndexWriter {
                 index
             }
         };
-        index.writer_with_num_threads(threads, THREAD_MEMORY * threads).map_err(|error| unwritable(folder, error))
+        let writer: tantivy::IndexWriter = index
+            .writer_with_num_threads(threads, THREAD_MEMORY * threads)
+            .map_err(|error| unwritable(folder, error))?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_max_docs_before_merge(LARGE);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(writer)
     }
 
     /// The versions of the articles that the generation started with: digests by key.

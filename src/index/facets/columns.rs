@@ -119,3 +119,44 @@ fn take(bytes: &mut OwnedBytes, length: usize) -> Option<OwnedBytes> {
 fn number(bytes: &mut OwnedBytes) -> Option<u32> {
     take(bytes, 4)?.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::Lines;
+    use super::*;
+
+    /// A column of so many values; each article has its own and the first.
+    fn column(values: u32) -> Column {
+        let lines = (0..values).map(|number| if number == 0 { vec![0] } else { vec![0, number] });
+        let mut bytes = Vec::new();
+        Lines::new((0..values).map(|number| format!("{number:06}")).collect(), lines).write(&mut bytes).unwrap();
+        let mut bytes = OwnedBytes::new(bytes);
+        let column = Column::read(&mut bytes, values).unwrap();
+        assert!(bytes.is_empty());
+        column
+    }
+
+    #[test]
+    fn what_is_written_is_counted_however_many_values_there_are() {
+        for values in [3, 1 << 16, (1 << 16) + 1] {
+            let column = column(values);
+            let mut counts = vec![0; values as usize];
+            column.count(&[0, 1, values - 1], &mut counts);
+            assert_eq!((counts[0], counts[1], counts[values as usize - 1]), (3, 1, 1), "{values}");
+            assert_eq!(counts.iter().sum::<u32>(), 5);
+            assert_eq!(column.line(values - 1), [0, values - 1]);
+            assert_eq!((column.values[0].1, column.values[1].1), (values, 1));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_refused() {
+        let mut whole = Vec::new();
+        Lines::new(vec!["mali".into()], [vec![0], vec![]].into_iter()).write(&mut whole).unwrap();
+        for length in 0..whole.len() {
+            assert!(Column::read(&mut OwnedBytes::new(whole[..length].to_vec()), 2).is_none(), "{length}");
+        }
+        assert!(Column::read(&mut OwnedBytes::new(whole.clone()), 3).is_none());
+        assert!(Column::read(&mut OwnedBytes::new(whole), 2).is_some());
+    }
+}

@@ -53,7 +53,8 @@ impl Lines {
         Ok(Lines::new(values, lines))
     }
 
-    fn new(values: Vec<String>, lines: impl Iterator<Item = Vec<u32>>) -> Lines {
+    /// Puts the lines of all articles one behind the other.
+    pub fn new(values: Vec<String>, lines: impl Iterator<Item = Vec<u32>>) -> Lines {
         let mut totals = vec![0; values.len()];
         let (mut starts, mut numbers) = (vec![0], Vec::new());
         for line in lines {
