@@ -18,8 +18,8 @@ const OTHER_GAO: &str = r#"{"id":"gao","source":"Le Fleuve","text":"Les commerç
 fn a_run_counts_what_it_need_not_read_like_what_it_reads() {
     let desk = Desk::new();
     desk.write("corpus/a.txt", KATI);
-    desk.write("corpus/b.jsonl", &format!("{GAO}\n{GAO}\n"));
-    desk.write("corpus/c.jsonl", &format!("{OTHER_GAO}\n"));
+    desk.write("corpus/b.jsonl", format!("{GAO}\n{GAO}\n"));
+    desk.write("corpus/c.jsonl", format!("{OTHER_GAO}\n"));
     sleep(SETTLED);
     let index = || desk.run(["index", "corpus"]).succeeded().stderr;
     let told = index();
@@ -42,7 +42,7 @@ fn a_run_counts_what_it_need_not_read_like_what_it_reads() {
 #[test]
 fn what_could_not_be_read_is_tried_and_named_again() {
     let desk = Desk::new();
-    desk.write("corpus/a.jsonl", &format!("{GAO}\n[]\n"));
+    desk.write("corpus/a.jsonl", format!("{GAO}\n[]\n"));
     desk.write("corpus/b.txt", KATI);
     sleep(SETTLED);
     desk.run(["index", "corpus"]).succeeded();
