@@ -14,8 +14,8 @@ use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, Repeated, Repetition, clean_knowing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Fingerprint, Sketcher};
-use crate::index::{DocumentMaker, FRENCH_CODE, IndexWriter, Start, Trace, Version, first_day};
-use crate::ingest::{self, Found, Skipped};
+use crate::index::{DocumentMaker, FRENCH_CODE, IndexWriter, Inputs, Start, Trace, Version, first_day};
+use crate::ingest::{self, Found, InputFile, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
 
@@ -106,7 +106,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     };
     let writer = IndexWriter::begin(&job.index, registry, job.start, threads)?;
     let mut summary = Summary::default();
-    let read = thread::scope(|scope| {
+    let mut read = thread::scope(|scope| {
         let (to_workers, batches) = sync_channel::<Batch>(2 * threads);
         let (to_main, news) = sync_channel::<News>(2 * threads);
         let batches = Arc::new(Mutex::new(batches));
@@ -128,7 +128,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
             });
         }
         drop(batches);
-        let reader = scope.spawn(move || Reader::new(writer).read(job, &to_workers, &to_main));
+        let reader = scope.spawn(move || Reader::new(writer, job).read(job, &to_workers, &to_main));
         // The first failure ends the run: dropping the receiver stops everybody who reports to it.
         let heard = news.iter().try_for_each(|news| summary.hear(news, size, on_progress));
         drop(news);
@@ -141,6 +141,8 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
     if job.prune {
         summary.pruned = writer.prune(&job.paths, &read.seen, &read.unread)?;
     }
+    // Before the articles: what is remembered of an input counts only where the index holds its articles.
+    std::mem::take(&mut read.inputs).save(&read.lines, &job.paths)?;
     let unchanged = summary.added + summary.replaced + summary.pruned == 0;
     if unchanged && job.start == Start::Current && !writer.present().is_empty() {
         summary.total = writer.present().len() as u64;
@@ -217,10 +219,14 @@ struct Reader<'w> {
     count: u64,
     lines: Repetition,
     sites: Arc<Repeated>,
+    inputs: Inputs,
 }
 
 impl<'w> Reader<'w> {
-    fn new(writer: &'w IndexWriter) -> Self {
+    fn new(writer: &'w IndexWriter, job: &Job) -> Self {
+        let (inputs, lines) = Inputs::open(&job.index, &job.reading);
+        // A rebuild learns anew.
+        let lines = if job.start == Start::Current { lines } else { Repetition::default() };
         Reader {
             writer,
             seen: FxHashSet::default(),
@@ -230,48 +236,44 @@ impl<'w> Reader<'w> {
             unchanged: 0,
             repeated: 0,
             count: 0,
-            lines: Repetition::default(),
+            lines,
             sites: Arc::default(),
+            inputs,
         }
     }
 
     fn read(mut self, job: &Job, to_workers: &SyncSender<Batch>, to_main: &SyncSender<News>) -> Result<Self> {
-        // A receiver that is gone has a failure of its own to report.
-        let stopped = || Error::new(ErrorKind::Io, "the run was stopped");
-        let mut waiting = Vec::new();
-        let (mut bytes, mut is_sample) = (0, true);
-        ingest::read_paths(&job.paths, &job.reading, &mut |found| {
-            match found {
-                Found::Skipped(skipped) => {
-                    self.unread.insert(skipped.path.clone());
-                    to_main.send(News::Skipped(skipped)).map_err(|_| stopped())?;
-                }
-                Found::Article(raw) => {
-                    self.count += 1;
-                    if self.count.is_multiple_of(BATCH as u64) {
-                        let read = job.reading.control.bytes_read();
-                        to_main.send(News::Read(self.count, read, raw.path.clone())).map_err(|_| stopped())?;
-                    }
-                    bytes += raw.text.len();
-                    self.lines.learn(&raw);
-                    waiting.extend(self.if_new(*raw));
-                    let was_sample = is_sample;
-                    is_sample &= self.count < SAMPLE.0 && bytes < SAMPLE.1;
-                    if was_sample != is_sample || self.count.is_multiple_of(LESSON) {
-                        self.sites = Arc::new(self.lines.repeated());
-                    }
-                    if !is_sample && waiting.len() >= BATCH {
-                        self.send(&mut waiting, to_workers).ok_or_else(stopped)?;
-                    }
-                }
-            }
-            Ok(())
-        })?;
+        let (waiting, bytes, is_sample) = (Vec::new(), 0, true);
+        let mut reading = Reading { reader: &mut self, job, to_workers, to_main, waiting, bytes, is_sample };
+        ingest::read_into(&job.paths, &job.reading, &mut reading)?;
+        let Reading { mut waiting, is_sample, .. } = reading;
         if is_sample {
             self.sites = Arc::new(self.lines.repeated());
         }
         self.send(&mut waiting, to_workers).ok_or_else(stopped)?;
         Ok(self)
+    }
+
+    /// Counts the articles of a file that is as it was, if all that it says of them still holds.
+    fn is_known(&mut self, file: Option<&InputFile>) -> bool {
+        let present = self.writer.present();
+        let Some(versions) = self.inputs.begin(file) else { return false };
+        let mut own = FxHashSet::default();
+        let holds = |version: &Version| {
+            self.seen.contains(&version.key)
+                || !own.insert(version.key)
+                || present.get(&version.key) == Some(&version.digest)
+        };
+        if !versions.iter().all(holds) {
+            self.inputs.read_again();
+            return false;
+        }
+        let read = versions.len() as u64;
+        let new = versions.iter().filter(|version| self.seen.insert(version.key)).count() as u64;
+        self.count += read;
+        self.unchanged += new;
+        self.repeated += read - new;
+        true
     }
 
     /// Sends off what is waiting, with what is known about its sources by now; `None` when nobody receives any more.
@@ -285,6 +287,7 @@ impl<'w> Reader<'w> {
 
     fn if_new(&mut self, raw: RawArticle) -> Option<Fresh> {
         let version = Version { key: Identity::of(&raw).key, digest: Identity::digest(&raw) };
+        self.inputs.add(version);
         if !self.seen.insert(version.key) {
             self.repeated += 1;
             return None;
@@ -298,6 +301,72 @@ impl<'w> Reader<'w> {
             None => self.added += 1,
         }
         Some(Fresh { raw, version, place: self.seen.len() as u64 })
+    }
+}
+
+/// The reader at work: what it comes upon goes to the workers.
+struct Reading<'r, 'w> {
+    reader: &'r mut Reader<'w>,
+    job: &'r Job,
+    to_workers: &'r SyncSender<Batch>,
+    to_main: &'r SyncSender<News>,
+    waiting: Vec<Fresh>,
+    /// Bytes of text so far.
+    bytes: usize,
+    is_sample: bool,
+}
+
+/// A receiver that is gone has a failure of its own to report.
+fn stopped() -> Error {
+    Error::new(ErrorKind::Io, "the run was stopped")
+}
+
+impl ingest::Sink for Reading<'_, '_> {
+    fn begins(&mut self, file: Option<&InputFile>) -> Result<bool> {
+        let before = self.reader.count;
+        let known = self.reader.is_known(file);
+        match file {
+            Some(file) if known => self.tell(before, file.path)?,
+            _ => {}
+        }
+        Ok(!known)
+    }
+
+    fn found(&mut self, found: Found) -> Result<()> {
+        let raw = match found {
+            Found::Skipped(skipped) => {
+                self.reader.unread.insert(skipped.path.clone());
+                self.reader.inputs.spoil();
+                return self.to_main.send(News::Skipped(skipped)).map_err(|_| stopped());
+            }
+            Found::Article(raw) => raw,
+        };
+        self.reader.count += 1;
+        self.tell(self.reader.count - 1, &raw.path)?;
+        self.bytes += raw.text.len();
+        self.reader.lines.learn(&raw);
+        self.waiting.extend(self.reader.if_new(*raw));
+        let was_sample = self.is_sample;
+        self.is_sample &= self.reader.count < SAMPLE.0 && self.bytes < SAMPLE.1;
+        if was_sample != self.is_sample || self.reader.count.is_multiple_of(LESSON) {
+            self.reader.sites = Arc::new(self.reader.lines.repeated());
+        }
+        if !self.is_sample && self.waiting.len() >= BATCH {
+            self.reader.send(&mut self.waiting, self.to_workers).ok_or_else(stopped)?;
+        }
+        Ok(())
+    }
+}
+
+impl Reading<'_, '_> {
+    /// Reports how far reading has come, once in a while.
+    fn tell(&self, before: u64, path: &str) -> Result<()> {
+        let count = self.reader.count;
+        if count / BATCH as u64 == before / BATCH as u64 {
+            return Ok(());
+        }
+        let bytes = self.job.reading.control.bytes_read();
+        self.to_main.send(News::Read(count, bytes, path.to_owned())).map_err(|_| stopped())
     }
 }
 

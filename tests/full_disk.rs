@@ -71,7 +71,7 @@ fn a_disk_that_fills_up() {
     let mut failed = 0;
     for run in ["rebuild", "index"] {
         let mut succeeded = false;
-        for kilobytes in (440..1_400).step_by(24) {
+        for kilobytes in (488..1_448).step_by(24) {
             // The disk is gone when the script ends.
             let script = format!(
                 "mount -t tmpfs -o size={kilobytes}k tmpfs disk && cp -r index disk && export VIGIE_INDEX=disk/index
@@ -80,7 +80,7 @@ fn a_disk_that_fills_up() {
             let ran = shell(&desk, &private, &script);
             let lines: Vec<&str> = ran.stdout.lines().collect();
             let &[status, count, verdict, ref rest @ ..] = &lines[..] else { panic!("{kilobytes} KiB: {ran:?}") };
-            assert!(verdict.starts_with("ok: ") && rest.len() == 3, "{run}, {kilobytes} KiB: {ran:?}");
+            assert!(verdict.starts_with("ok: ") && rest.len() == 4, "{run}, {kilobytes} KiB: {ran:?}");
             succeeded = status == "0";
             if succeeded {
                 assert_eq!(count, "121", "{run}, {kilobytes} KiB: {ran:?}");

@@ -236,6 +236,6 @@ fn there_must_be_an_index_of_this_format() {
     let desk = copy();
     let manifest = place(&desk, &format!("{}/vigie.json", desk.generations()[0]));
     let text = fs::read_to_string(&manifest).expect("a manifest");
-    fs::write(&manifest, text.replace("\"format\": 3", "\"format\": 2")).expect("written");
+    fs::write(&manifest, text.replace("\"format\": 4", "\"format\": 2")).expect("written");
     desk.run(["verify"]).failed_saying(&["format 2", "hint: ", "vigie rebuild"]);
 }

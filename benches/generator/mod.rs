@@ -113,7 +113,7 @@ impl Generator {
     }
 
     /// One article; it does not depend on how many others are made.
-    fn article(&self, number: u64) -> RawArticle {
+    pub fn article(&self, number: u64) -> RawArticle {
         let mut random = Random::new(number);
         let seeds = [(); SEEDS].map(|()| self.source(&mut random));
         let words = (MEDIAN_WORDS.ln() + LENGTH_SPREAD * random.normal()).exp().clamp(SHORTEST, LONGEST);

@@ -75,6 +75,48 @@ impl Repetition {
         }
     }
 
+    /// Appends what was counted, as bytes, for a later run to go on from.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.reserve(24 + 12 * self.articles.len() + 24 * self.lines.len() + 8 * self.bodies.len());
+        for length in [self.articles.len(), self.lines.len(), self.bodies.len()] {
+            out.extend_from_slice(&(length as u64).to_le_bytes());
+        }
+        for (source, articles) in &self.articles {
+            out.extend_from_slice(&source.to_le_bytes());
+            out.extend_from_slice(&articles.to_le_bytes());
+        }
+        for (line, count) in &self.lines {
+            out.extend_from_slice(&line.to_le_bytes());
+            out.extend_from_slice(&count.source.to_le_bytes());
+            out.extend_from_slice(&count.articles.to_le_bytes());
+            out.extend_from_slice(&count.last.to_le_bytes());
+        }
+        self.bodies.iter().for_each(|body| out.extend_from_slice(&body.to_le_bytes()));
+    }
+
+    /// Goes on from what [`write`](Repetition::write) wrote; `None` when the bytes are something else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Repetition> {
+        let (lengths, bytes) = bytes.split_first_chunk::<24>()?;
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        let length = |at: usize| usize::try_from(number(&lengths[at..at + 8])).ok();
+        let (articles, bytes) = bytes.split_at_checked(length(0)?.checked_mul(12)?)?;
+        let (lines, bodies) = bytes.split_at_checked(length(8)?.checked_mul(24)?)?;
+        if bodies.len() != length(16)?.checked_mul(8)? {
+            return None;
+        }
+        let count = |row: &[u8; 24]| Count {
+            source: number(&row[8..16]),
+            articles: number(&row[16..20]) as u32,
+            last: number(&row[20..]) as u32,
+        };
+        let articles = articles.as_chunks::<12>().0.iter().map(|row| (number(&row[..8]), number(&row[8..]) as u32));
+        Some(Repetition {
+            articles: articles.collect(),
+            lines: lines.as_chunks::<24>().0.iter().map(|row| (number(&row[..8]), count(row))).collect(),
+            bodies: bodies.as_chunks::<8>().0.iter().map(|body| u64::from_le_bytes(*body)).collect(),
+        })
+    }
+
     /// What is known by now.
     pub fn repeated(&self) -> Repeated {
         let is_frequent = |count: &Count| {
@@ -161,6 +203,21 @@ mod tests {
         assert!(!learnt(&articles[..4]).holds(source, MOTTO));
         articles.extend((6..40).map(|number| article(number, "")));
         assert!(!learnt(&articles).holds(source, MOTTO), "six of forty");
+    }
+
+    #[test]
+    fn counting_goes_on_from_what_was_written() {
+        let articles: Vec<RawArticle> = (0..6).map(|number| article(number, MOTTO)).collect();
+        let mut repetition = Repetition::default();
+        articles[..3].iter().for_each(|article| repetition.learn(article));
+        let mut bytes = Vec::new();
+        repetition.write(&mut bytes);
+        let mut later = Repetition::from_bytes(&bytes).unwrap();
+        articles[2..].iter().for_each(|article| later.learn(article));
+        assert!(later.repeated().holds(source_of(&articles[0]), MOTTO));
+        assert_eq!(later.articles.values().sum::<u32>(), 6, "the third article counts once");
+        assert!(Repetition::from_bytes(&bytes[..bytes.len() - 1]).is_none());
+        assert!(Repetition::from_bytes(&[255; 40]).is_none());
     }
 
     #[test]

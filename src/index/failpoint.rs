@@ -21,7 +21,7 @@ mod armed {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// The points, in the order in which a run comes to them.
-    pub const POINTS: [&str; 28] = [
+    pub const POINTS: [&str; 30] = [
         "lock file opened",
         "lock taken",
         "remains removed",
@@ -32,12 +32,14 @@ mod armed {
         "fingerprints created",
         "article removed",
         "fingerprint appended",
+        "inputs written",
         "segments committed",
         "merges done",
         "fingerprints written",
         "clusters written",
         "fingerprints compacted",
         "old fingerprints removed",
+        "facets written",
         "checksums taken",
         "manifest created",
         "manifest written",

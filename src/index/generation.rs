@@ -3,8 +3,9 @@
 //! ```text
 //! index/
 //!   current       the name of the generation that readers open; replaced by one rename
+//!   inputs        which files were read, for the next run; see `inputs`
 //!   lock          held (flock) by the process that writes; a dead process holds nothing
-//!   gen-000007/   a tantivy index, the reprints, and the manifest, vigie.json, written last
+//!   gen-000007/   a tantivy index, the reprints, the facets, and the manifest, vigie.json, written last
 //! ```
 //!
 //! A writer builds the next generation in its own folder, beside the current one, and switches when every file of it is on

@@ -1,9 +1,11 @@
-//! The index on disk: what of an article is indexed (`schema`) and stored (`record`), which articles are copies of each other (`reprints`), whole generations that
-//! replace each other ([`generation`]), what they say of themselves (`manifest`) and whether it is true (`verify`), and building the next one
-//! (`writer`).
+//! The index on disk: what of an article is indexed (`schema`) and stored (`record`), which articles are copies of each other (`reprints`), by
+//! what they are counted (`facets`), whole generations that replace each other ([`generation`]), what they say of themselves (`manifest`) and
+//! whether it is true (`verify`), building the next one (`writer`), and which files it need not read again (`inputs`).
 
+mod facets;
 pub mod failpoint;
 pub mod generation;
+mod inputs;
 mod manifest;
 mod record;
 mod reprints;
@@ -14,10 +16,11 @@ mod writer;
 use std::fs;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
 
 use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocId, Executor, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 use crate::analysis::{Analyzer, Chain, TERMS, reader};
 use crate::article::Article;
@@ -25,9 +28,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::{Registry, protected};
 use generation::Generation;
 
+pub use facets::{Column, FacetDimension, Facets, SEPARATOR};
+pub use inputs::Inputs;
 pub use manifest::{FileSum, Manifest};
 pub use reprints::{Reprints, Trace};
-pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day};
+pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day, year_of};
 pub use verify::{Fault, Finding, Verdict, verify};
 pub use writer::{IndexWriter, Start};
 
@@ -40,7 +45,16 @@ pub struct Index {
     searcher: Searcher,
     path: PathBuf,
     analyzers: [Pool; 2],
+    executor: OnceLock<Executor>,
+    facets: OnceLock<Facets>,
+    copies: OnceLock<Vec<Copies>>,
 }
+
+/// The articles of a segment that have copies, in order, each with its cluster.
+pub type Copies = Vec<(DocId, u32)>;
+
+/// An index of fewer articles is searched by one thread: others would take longer to begin than to search.
+const SMALL: u64 = 50_000;
 
 /// The place of an article in one open index.
 pub type Address = DocAddress;
@@ -54,21 +68,19 @@ impl Index {
         let generation = generation::open_current(path)?;
         check_registry(path, &generation.manifest, registry)?;
         verify::check_if_small(&generation)?;
-        let index = open_tantivy(&generation.folder)?;
-        let reader: IndexReader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error| damaged(&generation.folder, error))?;
+        let searcher = open_searcher(&generation.folder)?;
         let (_, fields) = Fields::schema();
         Ok(Index {
             registry: registry.clone(),
-            searcher: reader.searcher(),
+            searcher,
             reprints: Arc::new(Reprints::open(&generation.folder)?),
             generation,
             fields,
             path: path.to_owned(),
             analyzers: Default::default(),
+            executor: OnceLock::new(),
+            facets: OnceLock::new(),
+            copies: OnceLock::new(),
         })
     }
 
@@ -111,6 +123,46 @@ impl Index {
     /// Which articles are copies of each other.
     pub fn reprints(&self) -> &Arc<Reprints> {
         &self.reprints
+    }
+
+    /// What runs searches on the segments: several threads where the index is large.
+    pub fn executor(&self) -> &Executor {
+        self.executor.get_or_init(|| {
+            let threads = thread::available_parallelism().map_or(1, usize::from);
+            let several = (threads > 1 && self.searcher.num_docs() >= SMALL)
+                .then(|| Executor::multi_thread(threads, "search-").ok())
+                .flatten();
+            several.unwrap_or_else(Executor::single_thread)
+        })
+    }
+
+    /// The values by which articles are counted; opened when they are first asked for.
+    pub fn facets(&self) -> Result<&Facets> {
+        if self.facets.get().is_none() {
+            let _ = self.facets.set(Facets::open(&self.searcher, &self.generation.folder)?);
+        }
+        Ok(self.facets.get().expect("it was just set"))
+    }
+
+    /// The articles that have copies, by segment, where somebody has asked for them before.
+    pub fn known_copies(&self) -> Option<&[Copies]> {
+        self.copies.get().map(Vec::as_slice)
+    }
+
+    /// The articles that have copies, by segment; looked up when they are first asked for.
+    pub fn copies(&self) -> Result<&[Copies]> {
+        if self.copies.get().is_none() {
+            let copies = self.executor().map(
+                |segment: &tantivy::SegmentReader| {
+                    let keys = segment.fast_fields().u64("key")?;
+                    let cluster = |document| self.reprints.cluster(keys.first(document)?);
+                    Ok(segment.doc_ids_alive().filter_map(|document| Some((document, cluster(document)?))).collect())
+                },
+                self.searcher.segment_readers().iter(),
+            );
+            let _ = self.copies.set(copies.map_err(|error| damaged(&self.generation.folder, error))?);
+        }
+        Ok(self.copies.get().expect("it was just set"))
     }
 
     /// The stored article at an address.
@@ -182,6 +234,13 @@ fn open_tantivy(folder: &Path) -> Result<tantivy::Index> {
     let index = tantivy::Index::open_in_dir(folder).map_err(|error| damaged(folder, error))?;
     index.tokenizers().register(TERMS, reader());
     Ok(index)
+}
+
+/// All segments in a generation's folder.
+fn open_searcher(folder: &Path) -> Result<Searcher> {
+    let reader = open_tantivy(folder)?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let reader: IndexReader = reader.map_err(|error| damaged(folder, error))?;
+    Ok(reader.searcher())
 }
 
 fn damaged(folder: &Path, error: tantivy::TantivyError) -> Error {

@@ -17,6 +17,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -132,11 +133,15 @@ impl ReprintWriter {
             new.push(entry);
             Ok(())
         })?;
-        let mut old: Vec<(Entry, Vec<u32>)> = Vec::new();
+        // One list for all: a list for each of very many articles takes longer to make than to fill.
+        let mut anchors: Vec<u32> = Vec::new();
+        let mut old: Vec<(Entry, Range<usize>)> = Vec::new();
         for (file, path) in paths.iter().enumerate() {
             records(path, file as u32, |entry, version, bytes| {
                 if stays(version) && entry.number < run {
-                    old.push((entry, stored_anchors(bytes).filter(|anchor| wanted.contains(anchor)).collect()));
+                    let from = anchors.len();
+                    anchors.extend(stored_anchors(bytes).filter(|anchor| wanted.contains(anchor)));
+                    old.push((entry, from..anchors.len()));
                 }
                 Ok(())
             })?;
@@ -155,10 +160,10 @@ impl ReprintWriter {
         }
         let entries = Vec::with_capacity(old.len() + new.len());
         let mut store = Store { files, entries, buffer: Vec::new(), failed: None };
-        for (entry, anchors) in old {
+        for (entry, range) in old {
             let known = before.cluster(entry.key);
             let first = known.and_then(|cluster| firsts.get(&cluster).copied());
-            let number = clusters.restore(&anchors, first);
+            let number = clusters.restore(&anchors[range], first);
             if let Some(cluster) = known {
                 firsts.entry(cluster).or_insert(number);
             }

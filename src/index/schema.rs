@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
@@ -224,6 +225,12 @@ pub fn entity_term(kind: MentionKind, id: &str) -> String {
 pub fn day_number(date: Date) -> i64 {
     const EPOCH: Date = Date::constant(1970, 1, 1);
     i64::from(date.duration_since(EPOCH).as_hours() as i32 / 24)
+}
+
+/// The year of a day that [`day_number`] has counted.
+pub fn year_of(day: i64) -> Option<i16> {
+    const EPOCH: Date = Date::constant(1970, 1, 1);
+    EPOCH.checked_add(Span::new().try_days(day).ok()?).ok().map(|date| date.year())
 }
 
 /// The first day that a date allows, as [`day_number`] counts.

@@ -7,20 +7,26 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
+use super::facets::write_facets;
 use super::failpoint::reach;
 use super::generation::{self, FORMAT, WriteLock, clone_files, final_files};
 use super::manifest::Manifest;
 use super::reprints::{ReprintWriter, Reprints, Trace};
 use super::schema::{Fields, Version};
-use super::{Index, damaged, open_tantivy};
+use super::{Index, damaged, open_searcher, open_tantivy};
 use crate::analysis::{TERMS, reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::knowledge::Registry;
 
 /// Memory in which each indexing thread gathers postings before it writes a segment.
 const THREAD_MEMORY: usize = 192 << 20;
+
+/// Segments with more articles are not merged any more. The memory above makes segments of twice as many: to merge these would write nearly all of a
+/// large index twice and leave one segment, which one core has to search while the others wait.
+const LARGE: usize = 30_000;
 
 /// What the next generation starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +105,13 @@ impl IndexWriter {
                 index
             }
         };
-        index.writer_with_num_threads(threads, THREAD_MEMORY * threads).map_err(|error| unwritable(folder, error))
+        let writer: tantivy::IndexWriter = index
+            .writer_with_num_threads(threads, THREAD_MEMORY * threads)
+            .map_err(|error| unwritable(folder, error))?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_max_docs_before_merge(LARGE);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(writer)
     }
 
     /// The versions of the articles that the generation started with: digests by key.
@@ -159,6 +171,13 @@ impl IndexWriter {
         reach("merges done").map_err(|error| unwritable(error.into()))
     }
 
+    /// Returns how many articles there are.
+    fn lay_out_facets(&self) -> Result<u64> {
+        let searcher = open_searcher(&self.folder)?;
+        write_facets(&self.folder, searcher.segment_readers())?;
+        Ok(searcher.num_docs())
+    }
+
     fn find_copies(&self, reprints: ReprintWriter) -> Result<()> {
         let none = Reprints::default();
         let before = self.base.as_ref().map_or(&none, |base| base.reprints());
@@ -173,15 +192,12 @@ impl IndexWriter {
         let (writer, reprints) = (self.writer.take(), self.reprints.take());
         let next = &self;
         // The clusters depend on the fingerprints alone, and are found while the last segments are written.
-        thread::scope(|scope| {
+        let articles = thread::scope(|scope| {
             let clusters = reprints.map(|reprints| scope.spawn(|| next.find_copies(reprints)));
-            let committed = writer.map_or(Ok(()), |writer| next.commit(writer));
+            let articles = writer.map_or(Ok(()), |writer| next.commit(writer)).and_then(|()| next.lay_out_facets());
             let clusters = clusters.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            committed.and(clusters.unwrap_or(Ok(())))
+            clusters.unwrap_or(Ok(())).and(articles)
         })?;
-        let index = open_tantivy(&self.folder)?;
-        let segments = index.searchable_segment_metas().map_err(|error| damaged(&self.folder, error))?;
-        let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
         let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
         let manifest = Manifest {
             format: FORMAT,

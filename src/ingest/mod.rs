@@ -34,6 +34,7 @@ mod names;
 mod options;
 mod parquet;
 mod records;
+mod stamp;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -50,6 +51,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 pub use control::Control;
 pub use options::{MAX_DEPTH, MAX_MEMBERS, MAX_RATIO, MAX_RECORD_BYTES, MAX_UNPACKED_BYTES, Options};
+pub use stamp::Stamp;
 
 use dispatch::read_file;
 use mend::mended;
@@ -119,25 +121,81 @@ pub fn size(paths: &[PathBuf]) -> Option<u64> {
 /// Reading ends with an error where [`Options::control`] says so. `-` stands for JSON Lines on standard input. A path that does not exist, or a column mapping for
 /// a field that we do not have, is an error before anything is read.
 pub fn read_paths(paths: &[PathBuf], options: &Options, on_found: &mut dyn FnMut(Found) -> Result<()>) -> Result<()> {
+    struct All<'f>(&'f mut OnFound<'f>);
+
+    impl Sink for All<'_> {
+        fn found(&mut self, found: Found) -> Result<()> {
+            (self.0)(found)
+        }
+    }
+
+    read_into(paths, options, &mut All(on_found))
+}
+
+/// As [`read_paths`], for a caller who may know some of the files.
+pub fn read_into(paths: &[PathBuf], options: &Options, sink: &mut dyn Sink) -> Result<()> {
     check(paths, options)?;
     let names = Names::new(&options.columns)?;
     options.control.begin();
-    let on_found = &mut |found| {
-        options.control.check()?;
-        on_found(mended(found))
-    };
     for path in paths {
         if is_stdin(path) {
+            sink.begins(None)?;
             let stdin = std::io::stdin().lock();
-            json_lines::read(stdin, &Origin::stdin(), &names, options, on_found)?;
+            json_lines::read(stdin, &Origin::stdin(), &names, options, &mut told(options, sink))?;
             continue;
         }
         walk::walk(path, &mut |step| match step {
-            Step::File(file) => read_file(&file, &names, options, on_found),
-            Step::Skipped(skipped) => on_found(Found::Skipped(skipped)),
+            Step::File(file) => {
+                let data = std::fs::metadata(&file.location).ok();
+                let known = InputFile {
+                    path: &file.origin.path,
+                    relative_path: &file.origin.relative_path,
+                    stamp: data.as_ref().and_then(Stamp::of),
+                };
+                options.control.check()?;
+                if sink.begins(Some(&known))? {
+                    return read_file(&file, &names, options, &mut told(options, sink));
+                }
+                options.control.file_done(options.control.bytes_read(), data.map_or(0, |data| data.len()));
+                Ok(())
+            }
+            Step::Skipped(skipped) => {
+                sink.begins(None)?;
+                sink.found(Found::Skipped(skipped))
+            }
         })?;
     }
     Ok(())
+}
+
+/// Who is told what reading comes upon.
+pub trait Sink {
+    /// What follows comes from this file, or from none. Says whether the file is to be read.
+    fn begins(&mut self, _file: Option<&InputFile>) -> Result<bool> {
+        Ok(true)
+    }
+
+    /// A find; a failure ends the reading.
+    fn found(&mut self, found: Found) -> Result<()>;
+}
+
+/// A file before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct InputFile<'a> {
+    /// As the user gave it joined with what lies below.
+    pub path: &'a str,
+    /// Below what the user gave.
+    pub relative_path: &'a str,
+    /// What changes when it does; none where that cannot be told.
+    pub stamp: Option<Stamp>,
+}
+
+/// Hands finds on to `sink`, mended, until reading should end.
+fn told<'s>(options: &'s Options, sink: &'s mut dyn Sink) -> impl FnMut(Found) -> Result<()> + 's {
+    |found| {
+        options.control.check()?;
+        sink.found(mended(found))
+    }
 }
 
 /// Hands every article of a stream of JSON Lines to `on_found`; `path` names the stream in articles

@@ -18,7 +18,7 @@ use super::filters::{DateField, Dimension, Filters, Resolved, Value};
 use crate::analysis::Chain;
 use crate::article::MentionKind;
 use crate::index::{Borrowed, FRENCH_CODE, Fields, Index, entity_term};
-use clauses::{best_of, boolean, constant, sequence, ways_through};
+use clauses::{alternatives, best_of, boolean, constant, sequence, ways_through};
 
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 1.2;
@@ -89,18 +89,30 @@ impl Compiled {
         self.labels.iter().map(String::as_str).zip(self.wanted.iter().map(|query| &**query))
     }
 
+    /// Whether it asks for nothing in particular.
+    pub fn is_everything(&self) -> bool {
+        self.wanted.is_empty() && self.conditions.is_empty()
+    }
+
     /// The query that asks for at least `required` of the positive parts.
     pub fn query(&self, required: usize) -> Box<dyn TantivyQuery> {
-        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> =
-            self.conditions.iter().map(|(occur, query)| (*occur, query.box_clone())).collect();
-        if self.wanted.is_empty() {
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
+        let wanted: Box<dyn TantivyQuery> = if self.wanted.is_empty() {
+            Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+        } else if required <= 1 || self.wanted.len() == 1 {
+            // Flat, so that the best can be found without a look at all that match (block-max WAND).
+            boolean(self.wanted.iter().flat_map(|query| alternatives(&**query)).collect())
         } else if required >= self.wanted.len() {
-            clauses.extend(self.wanted.iter().map(|query| (Occur::Must, query.box_clone())));
+            boolean(self.wanted.iter().map(|query| (Occur::Must, query.box_clone())).collect())
         } else {
             let parts = self.wanted.iter().map(|query| (Occur::Should, query.box_clone())).collect();
-            clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(parts, required.max(1)))));
+            Box::new(BooleanQuery::with_minimum_required_clauses(parts, required))
+        };
+        if self.conditions.is_empty() {
+            return wanted;
         }
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> =
+            self.conditions.iter().map(|(occur, query)| (*occur, query.box_clone())).collect();
+        clauses.push((Occur::Must, wanted));
         Box::new(BooleanQuery::new(clauses))
     }
 }

@@ -1,18 +1,16 @@
-//! Copies of one text as one hit, and counted once.
-
-use std::sync::Arc;
+//! Copies of one text as one hit.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::collector::{Collector, SegmentCollector, TopDocs};
+use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+use tantivy::{Score, SegmentOrdinal, Term};
 
 use super::failed;
 use crate::article::{Article, DateValue};
 use crate::error::Result;
-use crate::index::{Address, Index, Reprints};
+use crate::index::{Address, Index};
 
 /// The column of the articles' keys.
 const KEY: &str = "key";
@@ -93,71 +91,5 @@ impl<'i> Collapser<'i> {
             }
         };
         Ok(column.first(address.doc_id))
-    }
-}
-
-/// Tells the cluster of each article of a segment.
-pub struct SegmentClusters {
-    reprints: Arc<Reprints>,
-    keys: Column<u64>,
-}
-
-impl SegmentClusters {
-    /// For the articles of `segment`.
-    pub fn new(reprints: &Arc<Reprints>, segment: &SegmentReader) -> tantivy::Result<Self> {
-        Ok(SegmentClusters { reprints: reprints.clone(), keys: segment.fast_fields().u64(KEY)? })
-    }
-
-    /// The cluster of an article that has copies.
-    pub fn of(&self, document: DocId) -> Option<u32> {
-        self.reprints.cluster(self.keys.first(document)?)
-    }
-}
-
-/// Counts articles, copies of one text once.
-pub struct ClusterCount {
-    /// The clusters.
-    pub reprints: Arc<Reprints>,
-}
-
-/// Counts the clusters of one segment.
-pub struct SegmentClusterCount {
-    clusters: SegmentClusters,
-    single: u64,
-    met: FxHashSet<u32>,
-}
-
-impl Collector for ClusterCount {
-    type Fruit = u64;
-    type Child = SegmentClusterCount;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentClusterCount> {
-        let clusters = SegmentClusters::new(&self.reprints, segment)?;
-        Ok(SegmentClusterCount { clusters, single: 0, met: FxHashSet::default() })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<(u64, FxHashSet<u32>)>) -> tantivy::Result<u64> {
-        let single: u64 = segments.iter().map(|(single, _)| single).sum();
-        let met: FxHashSet<u32> = segments.into_iter().flat_map(|(_, met)| met).collect();
-        Ok(single + met.len() as u64)
-    }
-}
-
-impl SegmentCollector for SegmentClusterCount {
-    type Fruit = (u64, FxHashSet<u32>);
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        match self.clusters.of(document) {
-            Some(cluster) => _ = self.met.insert(cluster),
-            None => self.single += 1,
-        }
-    }
-
-    fn harvest(self) -> Self::Fruit {
-        (self.single, self.met)
     }
 }

@@ -3,6 +3,7 @@
 mod copies;
 mod explain;
 mod facets;
+mod matches;
 mod naming;
 mod passages;
 mod ranking;
@@ -11,8 +12,8 @@ mod timeline;
 
 use std::ops::{ControlFlow, Range};
 
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Query as TantivyQuery, TermQuery};
+use tantivy::collector::{Collector, TopDocs};
+use tantivy::query::{EnableScoring, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Order, Term};
 
@@ -24,12 +25,14 @@ use crate::query::{
     ANY_LANGUAGE, Compiled, Compiler, Diagnostic, Dimension, Filters, Marks, Query, Resolved, Strictness, Value,
     expand, is_question,
 };
-use copies::{ClusterCount, Collapser};
+use copies::Collapser;
+use matches::Matches;
 use ranking::Mode;
 
+pub use crate::index::FacetDimension;
 pub use copies::{Reprint, Unit};
 pub use explain::{Reason, ReasonKind};
-pub use facets::{FacetDimension, FacetValue};
+pub use facets::FacetValue;
 pub use naming::{Naming, naming};
 pub use passages::Passage;
 pub use spelling::Suggestion;
@@ -169,29 +172,29 @@ pub fn search_each(
 ) -> Result<SearchResults> {
     let question = is_question(&request.query);
     let strictness = if question { Strictness::Loose } else { Strictness::Strict };
-    let find = |query: &Query| -> Result<(Prepared, usize, u64)> {
+    let find = |query: &Query| -> Result<(Prepared, usize, Matches)> {
         let prepared = Prepared::new(index, request, query, strictness)?;
-        let (required, total) = if question { prepared.some(index)? } else { prepared.most(index)? };
-        Ok((prepared, required, total))
+        let (required, matches) = if question { prepared.some(index)? } else { prepared.most(index)? };
+        Ok((prepared, required, matches))
     };
-    let (mut prepared, mut required, mut total) = find(&request.query)?;
-    let lacking = required < prepared.compiled.parts() || total < FEW;
+    let (mut prepared, mut required, mut matches) = find(&request.query)?;
+    let lacking = required < prepared.compiled.parts() || matches.len() < FEW;
     let suggestions = if lacking { spelling::suggest(index, &request.query) } else { Vec::new() };
     let mut corrected = false;
     if suggestions.iter().any(|suggestion| suggestion.sure) {
         let other = find(&spelling::corrected(&request.query, &suggestions))?;
         // A correction is worth nothing when it finds no article with more of the query.
-        if other.2 > 0 && (question || other.1 > required || total == 0) {
+        if other.2.len() > 0 && (question || other.1 > required || matches.len() == 0) {
             corrected = true;
-            (prepared, required, total) = other;
+            (prepared, required, matches) = other;
         }
     }
     let parts = prepared.compiled.parts();
     let query = prepared.compiled.query(required);
     let collapsed = !request.all_copies && !index.reprints().is_empty();
-    let counter = ClusterCount { reprints: index.reprints().clone() };
+    let total = matches.len();
     let mut results = SearchResults {
-        total: if collapsed { index.searcher().search(&*query, &counter).map_err(failed)? } else { total },
+        total: if collapsed { matches.clusters(index)? } else { total },
         articles: total,
         relaxed: (total > 0 && required < parts).then_some(if question {
             Relaxed::Question
@@ -211,12 +214,10 @@ pub fn search_each(
     let mut collapser = Collapser::new(index);
     let ranked = if collapsed { page.collapsed(&mut collapser, wanted)? } else { page.ranked(wanted)? };
     if !request.facets.is_empty() {
-        let counter = facets::FacetCounter::new(index, &request.facets, request.unit);
-        results.facets = index.searcher().search(&*query, &counter).map_err(failed)?;
+        results.facets = facets::count(index, &request.facets, request.unit, &matches)?;
     }
     if request.dates {
-        let counter = timeline::DateCounter::new(index, request.filters.date_field, request.unit);
-        results.dates = index.searcher().search(&*query, &counter).map_err(failed)?;
+        results.dates = timeline::count(index, request.filters.date_field, request.unit, &matches)?;
     }
     let explained = request.explain && request.sort == Sort::Relevance;
     let mut highlighter = Highlighter::new(index, prepared.compiled.marks.clone());
@@ -240,13 +241,10 @@ pub fn search_each(
 /// The number of articles that match all of a request, or of their clusters. Unlike a search it is never relaxed.
 pub fn count(index: &Index, request: &Request) -> Result<(u64, Vec<Diagnostic>, Vec<String>)> {
     let prepared = Prepared::new(index, request, &request.query, Strictness::Strict)?;
-    let query = prepared.compiled.query(usize::MAX);
+    let matches = Matches::find(index, &prepared.compiled, usize::MAX)?;
     let total = match request.unit {
-        Unit::Articles => index.searcher().search(&*query, &Count).map_err(failed)? as u64,
-        Unit::Clusters => {
-            let counter = ClusterCount { reprints: index.reprints().clone() };
-            index.searcher().search(&*query, &counter).map_err(failed)?
-        }
+        Unit::Articles => matches.len(),
+        Unit::Clusters => matches.clusters(index)?,
     };
     Ok((total, prepared.diagnostics, prepared.remarks))
 }
@@ -278,26 +276,21 @@ impl Prepared {
         Ok(Prepared { compiled, diagnostics, remarks: filters.remarks })
     }
 
-    /// The largest number of parts that some article has, and how many articles have so many.
-    fn most(&self, index: &Index) -> Result<(usize, u64)> {
+    /// The largest number of parts that some article has, and the articles that have so many.
+    fn most(&self, index: &Index) -> Result<(usize, Matches)> {
         let parts = self.compiled.parts();
         for required in (1..=parts.max(1)).rev() {
-            let total = self.count(index, required)?;
-            if total > 0 {
-                return Ok((required.min(parts), total));
+            let matches = Matches::find(index, &self.compiled, required)?;
+            if matches.len() > 0 {
+                return Ok((required.min(parts), matches));
             }
         }
-        Ok((parts, 0))
+        Ok((parts, Matches::default()))
     }
 
-    /// Any part will do: how many articles have one.
-    fn some(&self, index: &Index) -> Result<(usize, u64)> {
-        Ok((1.min(self.compiled.parts()), self.count(index, 1)?))
-    }
-
-    fn count(&self, index: &Index, required: usize) -> Result<u64> {
-        let query = self.compiled.query(required);
-        Ok(index.searcher().search(&*query, &Count).map_err(failed)? as u64)
+    /// Any part will do: the articles that have one.
+    fn some(&self, index: &Index) -> Result<(usize, Matches)> {
+        Ok((1.min(self.compiled.parts()), Matches::find(index, &self.compiled, 1)?))
     }
 }
 
@@ -365,12 +358,11 @@ impl Page<'_> {
         if self.request.limit == 0 || depth == 0 {
             return Ok(Vec::new());
         }
-        let searcher = self.index.searcher();
         let order = match self.request.sort {
             Sort::Relevance if self.compiled.parts() > 0 => {
                 // The second look must see the same candidates whichever page is asked for.
                 let candidates = TopDocs::with_limit(depth.max(ranking::WINDOW)).order_by_score();
-                let found = searcher.search(self.query, &candidates).map_err(failed)?;
+                let found = self.search(&candidates)?;
                 let mut ranked = ranking::rescore(self.index, &self.compiled.words, self.mode, found)?;
                 ranked.truncate(depth);
                 return Ok(ranked);
@@ -380,8 +372,18 @@ impl Page<'_> {
             _ => Order::Desc,
         };
         let top = TopDocs::with_limit(depth).order_by_fast_field::<i64>("date_from", order);
-        let found = searcher.search(self.query, &top).map_err(failed)?;
+        let found = self.search(&top)?;
         Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    }
+
+    fn search<C: Collector>(&self, collector: &C) -> Result<C::Fruit> {
+        let searcher = self.index.searcher();
+        let scoring = if collector.requires_scoring() {
+            EnableScoring::enabled_from_searcher(searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        };
+        searcher.search_with_executor(self.query, collector, self.index.executor(), scoring).map_err(failed)
     }
 }
 

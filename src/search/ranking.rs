@@ -5,12 +5,15 @@
 //! words that an article has and words of the same root (*produire*, *production*). The weights were fitted on half of the topics of a
 //! public test set and checked on the other half; the table is in `benches/README.md`.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::explain::{Reason, ReasonKind};
+use super::failed;
 use crate::error::Result;
 use crate::index::{Address, Index};
 use crate::query::QueryWord;
@@ -84,13 +87,18 @@ pub fn rescore(
         by_segment.entry(address.segment_ord).or_default().push((address.doc_id, number));
     }
     // What a word weighs must not depend on the segment.
-    let weights: Vec<Weight> = words.iter().map(|word| collection.weigh(word, mode)).collect();
-    for (ordinal, mut documents) in by_segment {
-        documents.sort_unstable();
-        let segment = index.searcher().segment_reader(ordinal);
-        let ids: Vec<DocId> = documents.iter().map(|(document, _)| *document).collect();
-        let looks: Vec<Vec<Look>> =
-            words.iter().zip(&weights).map(|(word, weight)| collection.look(segment, word, weight, &ids)).collect();
+    let weights = index.executor().map(|word| Ok(collection.weigh(word, mode)), words.iter()).map_err(failed)?;
+    let looks = index.executor().map(
+        |(ordinal, mut documents): (SegmentOrdinal, Vec<(DocId, usize)>)| {
+            documents.sort_unstable();
+            let ids: Vec<DocId> = documents.iter().map(|(document, _)| *document).collect();
+            let look = |(word, weight)| collection.look(ordinal, word, weight, &ids);
+            let looks: Vec<Vec<Look>> = words.iter().zip(&weights).map(look).collect();
+            Ok((documents, looks))
+        },
+        by_segment.into_iter(),
+    );
+    for (documents, looks) in looks.map_err(failed)? {
         for (place, (_, number)) in documents.iter().enumerate() {
             let looks: Vec<&Look> = looks.iter().map(|looks| &looks[place]).collect();
             let score = &mut candidates[*number].0;
@@ -112,11 +120,10 @@ pub fn rescore(
 pub fn reasons(index: &Index, words: &[QueryWord], mode: Mode, address: Address) -> Vec<Reason> {
     let collection = Collection::new(index);
     let weights: Vec<Weight> = words.iter().map(|word| collection.weigh(word, mode)).collect();
-    let segment = index.searcher().segment_reader(address.segment_ord);
     let looks: Vec<Look> = words
         .iter()
         .zip(&weights)
-        .map(|(word, weight)| collection.look(segment, word, weight, &[address.doc_id]).remove(0))
+        .map(|(word, weight)| collection.look(address.segment_ord, word, weight, &[address.doc_id]).remove(0))
         .collect();
     let mut reasons = Vec::new();
     if mode == Mode::Question {
@@ -190,7 +197,14 @@ struct Weight {
     /// Of the word and its kin together.
     kin_idf: f32,
     /// Terms that share the root, the word's own included.
-    kin: Vec<String>,
+    kin: Vec<Kin>,
+}
+
+/// A term with where its postings lie in each segment that has it, in French bodies and in French headlines.
+#[derive(Default)]
+struct Kin {
+    body: Vec<(SegmentOrdinal, TermInfo)>,
+    title: Vec<(SegmentOrdinal, TermInfo)>,
 }
 
 /// What one word does in one document.
@@ -273,37 +287,66 @@ impl<'i> Collection<'i> {
         };
         let own = frequency(&word.french, true) + frequency(&word.plain, false);
         let kin = if mode == Mode::Question { self.kin(&word.french) } else { Vec::new() };
-        let together = frequency(&kin, true).max(own);
-        Weight { idf: self.idf(own), kin_idf: self.idf(together), kin }
+        let together = kin.iter().flat_map(|kin| &kin.body).map(|(_, info)| u64::from(info.doc_freq)).sum::<u64>();
+        Weight { idf: self.idf(own), kin_idf: self.idf(together.max(own)), kin }
     }
 
-    /// The terms of French bodies that share the root of one of `terms`.
-    fn kin(&self, terms: &[String]) -> Vec<String> {
-        let mut kin: Vec<String> = terms.to_vec();
+    /// `terms`, and the terms of French bodies that share the root of one of them. The postings of all that begin alike are found in
+    /// one walk of each dictionary: looking each up would take longer than reading it.
+    fn kin(&self, terms: &[String]) -> Vec<Kin> {
+        let [title, body] = [self.sides[0].title.0, self.sides[0].body.0];
+        let mut kin: BTreeMap<String, Kin> = BTreeMap::new();
+        for term in terms {
+            kin.insert(term.clone(), Kin { body: self.infos(body, term), title: self.infos(title, term) });
+        }
         for term in terms {
             let Some((end, _)) = term.char_indices().nth(ROOT_LETTERS) else { continue };
             let root = &term[..end];
-            let before = kin.len();
-            for segment in self.index.searcher().segment_readers() {
-                let Ok(inverted) = segment.inverted_index(self.sides[0].body.0) else { continue };
-                let Ok(mut stream) = inverted.terms().range().ge(root.as_bytes()).into_stream() else { continue };
-                while stream.advance() && stream.key().starts_with(root.as_bytes()) && kin.len() <= before + MAX_KIN {
-                    if let Ok(other) = std::str::from_utf8(stream.key())
-                        && !kin.iter().any(|known| known == other)
-                    {
-                        kin.push(other.to_owned());
-                    }
+            let mut others: BTreeMap<String, Kin> = BTreeMap::new();
+            self.beginning_with(body, root, &mut |segment, other, info| {
+                if !kin.contains_key(other) {
+                    others.entry(other.to_owned()).or_default().body.push((segment, info.clone()));
+                }
+                others.len() <= MAX_KIN
+            });
+            if others.len() > MAX_KIN {
+                continue;
+            }
+            self.beginning_with(title, root, &mut |segment, other, info| {
+                others.entry(other.to_owned()).and_modify(|kin| kin.title.push((segment, info.clone())));
+                true
+            });
+            kin.extend(others);
+        }
+        kin.into_values().collect()
+    }
+
+    /// Where the postings of a term lie, in each segment that has it.
+    fn infos(&self, field: Field, term: &str) -> Vec<(SegmentOrdinal, TermInfo)> {
+        let term = Term::from_field_text(field, term);
+        let segments = self.index.searcher().segment_readers().iter().zip(0..);
+        let info = |segment: &SegmentReader| segment.inverted_index(field).ok()?.get_term_info(&term).ok()?;
+        segments.filter_map(|(segment, ordinal)| Some((ordinal, info(segment)?))).collect()
+    }
+
+    /// Calls `found` for each term of a field that begins with `root`, segment by segment, as long as it says so.
+    fn beginning_with(&self, field: Field, root: &str, found: &mut dyn FnMut(SegmentOrdinal, &str, &TermInfo) -> bool) {
+        for (segment, ordinal) in self.index.searcher().segment_readers().iter().zip(0..) {
+            let Ok(inverted) = segment.inverted_index(field) else { continue };
+            let Ok(mut stream) = inverted.terms().range().ge(root.as_bytes()).into_stream() else { continue };
+            while stream.advance() && stream.key().starts_with(root.as_bytes()) {
+                if let Ok(term) = std::str::from_utf8(stream.key())
+                    && !found(ordinal, term, stream.value())
+                {
+                    return;
                 }
             }
-            if kin.len() > before + MAX_KIN {
-                kin.truncate(before);
-            }
         }
-        kin
     }
 
     /// What a word does in each of some documents of a segment, in ascending order.
-    fn look(&self, segment: &SegmentReader, word: &QueryWord, weight: &Weight, documents: &[DocId]) -> Vec<Look> {
+    fn look(&self, ordinal: SegmentOrdinal, word: &QueryWord, weight: &Weight, documents: &[DocId]) -> Vec<Look> {
+        let segment = self.index.searcher().segment_reader(ordinal);
         let mut looks = vec![Look::default(); documents.len()];
         for side in &self.sides {
             let terms = if side.french { &word.french } else { &word.plain };
@@ -313,19 +356,28 @@ impl<'i> Collection<'i> {
             let fields = [(side.body, B_BODY, 1.0), (side.title, B_TITLE, TITLE_TIMES)];
             for (number, ((field, mean), b, times)) in fields.into_iter().enumerate() {
                 let Ok(norms) = segment.get_fieldnorms_reader(field) else { continue };
+                let Ok(inverted) = segment.inverted_index(field) else { continue };
                 let mut best = vec![0u32; documents.len()];
+                let mut positions = Vec::new();
                 for term in terms {
-                    visit(segment, field, term, documents, |place, frequency, positions| {
-                        best[place] = best[place].max(frequency);
+                    let term = Term::from_field_text(field, term);
+                    let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+                    let Ok(Some(postings)) = postings else { continue };
+                    visit(postings, documents, |place, postings| {
+                        best[place] = best[place].max(postings.term_freq());
+                        postings.positions(&mut positions);
                         let look = &mut looks[place];
                         let known = if number == 0 { &mut look.body } else { &mut look.title };
-                        known.extend_from_slice(positions);
+                        known.extend_from_slice(&positions);
                     });
                 }
                 let mut together = vec![0u32; documents.len()];
-                if !weight.kin.is_empty() && side.french {
-                    for term in &weight.kin {
-                        visit(segment, field, term, documents, |place, frequency, _| together[place] += frequency);
+                if side.french {
+                    let infos = weight.kin.iter().flat_map(|kin| if number == 0 { &kin.body } else { &kin.title });
+                    for (_, info) in infos.filter(|(segment, _)| *segment == ordinal) {
+                        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+                        let Ok(postings) = postings else { continue };
+                        visit(postings, documents, |place, postings| together[place] += postings.term_freq());
                     }
                 }
                 for (place, look) in looks.iter_mut().enumerate() {
@@ -347,25 +399,12 @@ impl<'i> Collection<'i> {
     }
 }
 
-/// Calls `found` for each of some documents, in ascending order, that hold a term: its place in the list, how often, and where.
-fn visit(
-    segment: &SegmentReader,
-    field: Field,
-    term: &str,
-    documents: &[DocId],
-    mut found: impl FnMut(usize, u32, &[u32]),
-) {
-    let term = Term::from_field_text(field, term);
-    let Ok(inverted) = segment.inverted_index(field) else { return };
-    let Ok(Some(mut postings)) = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions) else {
-        return;
-    };
-    let mut positions = Vec::new();
+/// Calls `found` for each of some documents, in ascending order, that are among the postings of a term: its place in the list, and the postings there.
+fn visit(mut postings: SegmentPostings, documents: &[DocId], mut found: impl FnMut(usize, &mut SegmentPostings)) {
     for (place, &document) in documents.iter().enumerate() {
         let at = if postings.doc() < document { postings.seek(document) } else { postings.doc() };
         if at == document {
-            postings.positions(&mut positions);
-            found(place, postings.term_freq(), &positions);
+            found(place, &mut postings);
         } else if at == TERMINATED {
             break;
         }

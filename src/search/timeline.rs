@@ -5,17 +5,16 @@
 //! a day that somebody would have to guess.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
-use rustc_hash::FxHashSet;
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::copies::{SegmentClusters, Unit};
-use crate::index::{Index, Reprints, day_number};
+use super::copies::Unit;
+use super::failed;
+use super::matches::{Matched, Matches};
+use crate::error::Result;
+use crate::index::{Index, day_number};
 use crate::query::DateField;
 
 /// The first and the last day of what is known of a date, counted from 1970-01-01; `None` for an undated article.
@@ -155,77 +154,44 @@ fn date(day: i64) -> Option<Date> {
     EPOCH.checked_add(Span::new().try_days(day).ok()?).ok().filter(|date| day_number(*date) == day)
 }
 
-/// Collects the dates of the matching articles.
-pub struct DateCounter {
-    columns: (&'static str, &'static str),
-    /// Where clusters are counted.
-    reprints: Option<Arc<Reprints>>,
-}
-
-impl DateCounter {
-    /// For the dates that `field` means.
-    pub fn new(index: &Index, field: DateField, unit: Unit) -> Self {
-        let columns = match field {
-            DateField::Either => ("date_from", "date_to"),
-            DateField::Event => ("event_from", "event_to"),
-            DateField::Published => ("published_from", "published_to"),
-        };
-        let reprints = (unit == Unit::Clusters && !index.reprints().is_empty()).then(|| index.reprints().clone());
-        DateCounter { columns, reprints }
-    }
-}
-
-/// Collects the dates of one segment.
-pub struct SegmentDates {
-    from: Column<i64>,
-    to: Column<i64>,
-    clusters: Option<SegmentClusters>,
-    dates: Dates,
-}
-
-impl Collector for DateCounter {
-    type Fruit = Dates;
-    type Child = SegmentDates;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentDates> {
-        Ok(SegmentDates {
-            from: segment.fast_fields().i64(self.columns.0)?,
-            to: segment.fast_fields().i64(self.columns.1)?,
-            clusters: self.reprints.as_ref().map(|reprints| SegmentClusters::new(reprints, segment)).transpose()?,
-            dates: Dates::default(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Dates>) -> tantivy::Result<Dates> {
-        let mut merged = Dates::default();
-        for segment in segments {
-            for (days, count) in segment.counts {
-                *merged.counts.entry(days).or_insert(0) += count;
+/// The dates of the articles that match, those that `field` means.
+pub fn count(index: &Index, field: DateField, unit: Unit, matches: &Matches) -> Result<Dates> {
+    let (from, to) = match field {
+        DateField::Either => ("date_from", "date_to"),
+        DateField::Event => ("event_from", "event_to"),
+        DateField::Published => ("published_from", "published_to"),
+    };
+    let segments: Vec<_> = index
+        .searcher()
+        .segment_readers()
+        .iter()
+        .map(|segment| Ok((segment.fast_fields().i64(from)?, segment.fast_fields().i64(to)?)))
+        .collect::<tantivy::Result<_>>()
+        .map_err(failed)?;
+    let days = |segment: usize, document| segments[segment].0.first(document).zip(segments[segment].1.first(document));
+    let counted = index.executor().map(
+        |(segment, matched): (usize, &Matched)| {
+            let mut counts: FxHashMap<Days, u64> = FxHashMap::default();
+            for &document in matched.documents().iter() {
+                *counts.entry(days(segment, document)).or_insert(0) += 1;
             }
-            merged.clusters.extend(segment.clusters);
+            Ok(counts)
+        },
+        matches.segments().iter().enumerate(),
+    );
+    let mut dates = Dates::default();
+    for (days, count) in counted.map_err(failed)?.into_iter().flatten() {
+        *dates.counts.entry(days).or_insert(0) += count;
+    }
+    if unit == Unit::Clusters {
+        for (cluster, at) in matches.with_copies(index)? {
+            let days = days(at.segment_ord as usize, at.doc_id);
+            dates.counts.entry(days).and_modify(|count| *count -= 1);
+            dates.clusters.insert((cluster, days));
         }
-        Ok(merged)
+        dates.counts.retain(|_, count| *count > 0);
     }
-}
-
-impl SegmentCollector for SegmentDates {
-    type Fruit = Dates;
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        let days = self.from.first(document).zip(self.to.first(document));
-        match self.clusters.as_ref().and_then(|clusters| clusters.of(document)) {
-            Some(cluster) => _ = self.dates.clusters.insert((cluster, days)),
-            None => *self.dates.counts.entry(days).or_insert(0) += 1,
-        }
-    }
-
-    fn harvest(self) -> Dates {
-        self.dates
-    }
+    Ok(dates)
 }
 
 #[cfg(test)]

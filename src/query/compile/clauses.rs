@@ -21,6 +21,17 @@ pub fn boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn Tant
     }
 }
 
+/// The clauses of a query of which any will do, those of the queries in it in their place; else the query itself.
+pub fn alternatives(query: &dyn TantivyQuery) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+    let any = query.downcast_ref::<BooleanQuery>().filter(|query| {
+        query.get_minimum_number_should_match() <= 1 && query.clauses().iter().all(|(occur, _)| *occur == Occur::Should)
+    });
+    match any {
+        Some(any) => any.clauses().iter().flat_map(|(_, query)| alternatives(&**query)).collect(),
+        None => vec![(Occur::Should, query.box_clone())],
+    }
+}
+
 /// What matches in one of several ways, counted once.
 pub fn best_of(mut ways: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     match ways.len() {
