@@ -308,7 +308,14 @@ impl<'i> Compiler<'i> {
             if !title_only {
                 fields.push((body, 1.0));
             }
+            let are_words = exact.is_none() && ways.iter().all(|way| way.len() == 1);
             for (field, boost) in fields {
+                if are_words {
+                    // Side by side and not as the best of them, which would keep the search from passing over weak articles.
+                    let terms = ways.iter().map(|way| BoostQuery::new(sequence(field, way), boost));
+                    clauses.extend(terms.map(|term| (Occur::Should, Box::new(term) as Box<dyn TantivyQuery>)));
+                    continue;
+                }
                 let mut query = best_of(ways.iter().map(|way| sequence(field, way)).collect());
                 if let Some(exact) = &exact {
                     let exact = BoostQuery::new(sequence(field, std::slice::from_ref(exact)), EXACT_BOOST);

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
-use super::evidence::{Evidence, PhraseWords, Rules, Words};
+use super::evidence::{Evidence, Rules, Words};
 use super::long_forms::LongForm;
 use super::names::{Match, View, covering};
 use crate::analysis::sentences;
@@ -36,13 +36,7 @@ pub struct Found<'a> {
 }
 
 /// The actors among what was found.
-pub fn resolve(
-    view: &View,
-    found: &Found,
-    evidence: &Evidence,
-    phrase_words: &mut PhraseWords,
-    log: &mut Log,
-) -> Vec<(Range<usize>, Entry)> {
+pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -> Vec<(Range<usize>, Entry)> {
     let Found { matches, long_forms, countries, when } = *found;
     let entries = |owners: &[u32]| owners.iter().map(|&number| Entry::Actor(number)).collect::<Vec<_>>();
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
@@ -94,7 +88,7 @@ pub fn resolve(
     });
     if !open.is_empty() {
         let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
-        let words = Words::outside(view, &open, evidence, phrase_words);
+        let words = Words::outside(view, &open, evidence);
         let context = Context { words: &words, named: &named, countries, evidence, when };
         for (range, owners) in &open {
             let (chosen, why) = context.choose(owners);

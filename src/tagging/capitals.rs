@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::cues::{Cue, cue};
 use super::names::{Match, View};
-use crate::analysis::fold;
+use crate::analysis::{Word, fold};
 use crate::knowledge::Place;
 
 /// Words between a capital and what it does: "Alger a aussitôt démenti".
@@ -68,10 +68,13 @@ fn is_with_another(view: &View, name: usize) -> bool {
         && is_capital(view, name + 2)
 }
 
-/// Whether a word is what governments do.
-fn acts(view: &View, token: usize) -> bool {
-    let word = view.analyzer.word(view.tokens[token].word);
+/// Whether a word is what governments do; the tagger remembers it in [`Traits::is_act`](super::traits::Traits::is_act).
+pub fn is_act(word: &Word) -> bool {
     word.common_terms().iter().any(|term| cue(&fold(term)) == Some(Cue::Government))
+}
+
+fn acts(view: &View, token: usize) -> bool {
+    view.traits[token].is_act
 }
 
 /// "la route entre Bamako et Dakar"
@@ -93,11 +96,14 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
+    use crate::tagging::long_forms::LongForms;
+    use crate::tagging::traits::Vocabulary;
     use std::sync::Arc;
 
     #[test]
     fn a_capital_is_a_government_or_a_town() {
-        let registry = Registry::embedded().unwrap();
+        let registry = Arc::new(Registry::embedded().unwrap());
+        let mut vocabulary = Vocabulary::new(&registry, LongForms::new(&registry));
         let mut analyzer = Analyzer::new(Chain::French, None);
         for (text, governments) in [
             ("Bamako accuse Alger.", 2),
@@ -111,7 +117,8 @@ mod tests {
             ("Des affrontements ont éclaté dans la capitale, Khartoum.", 0),
         ] {
             let tokens = analyzer.tokens(text);
-            let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens };
+            let traits = vocabulary.traits(&registry, &analyzer, &tokens);
+            let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
             let names = (0..tokens.len()).map(|token| Match { tokens: token..token + 1, name: Arc::default() });
             assert_eq!(names.filter(|name| is_government(&view, name)).count(), governments, "{text}");
         }

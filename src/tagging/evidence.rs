@@ -5,14 +5,13 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::dates::span;
-use super::memo::Memo;
 use super::names::View;
+use crate::analysis::Word;
 use crate::knowledge::{Registry, name_key};
 
 /// What each actor's entry asks for, ready to be looked up.
@@ -22,9 +21,6 @@ pub struct Evidence {
     /// The first words of all phrases, folded, and their numbers.
     words: FxHashMap<String, u16>,
 }
-
-/// The number of each word form among the first words of phrases, from 1; 0 for all others.
-pub type PhraseWords = Memo<u16>;
 
 /// A phrase that an article must hold, or must not.
 pub struct Phrase {
@@ -57,8 +53,13 @@ pub struct Rules {
 }
 
 impl Evidence {
+    /// The number of a word form among the first words of phrases, from 1; 0 for all others.
+    pub fn number_of(&self, word: &Word) -> u16 {
+        self.words.get(&*word.folded).copied().unwrap_or(0)
+    }
+
     /// Reads the rules of all actors.
-    pub fn new(registry: &Arc<Registry>) -> Self {
+    pub fn new(registry: &Registry) -> Self {
         let mut words: FxHashMap<String, u16> = FxHashMap::default();
         let mut phrase = |phrase: &String| {
             let key = name_key(phrase);
@@ -128,13 +129,7 @@ pub struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// The words of the article outside the ambiguous forms `open`.
-    pub fn outside(
-        view: &'a View<'a>,
-        open: &'a [(Range<usize>, Vec<u32>)],
-        evidence: &Evidence,
-        phrase_words: &mut PhraseWords,
-    ) -> Words<'a> {
-        phrase_words.prepare(view.analyzer);
+    pub fn outside(view: &'a View<'a>, open: &'a [(Range<usize>, Vec<u32>)], evidence: &Evidence) -> Words<'a> {
         let words = Words {
             view,
             forms: open.iter().map(|(range, _)| range).collect(),
@@ -143,10 +138,7 @@ impl<'a> Words<'a> {
         };
         let mut first = vec![false; evidence.words.len() + 1];
         for token in words.tokens().flatten() {
-            let number = phrase_words.of(view.analyzer, view.tokens[token].word, |word| {
-                evidence.words.get(&*word.folded).copied().unwrap_or(0)
-            });
-            first[usize::from(number)] = true;
+            first[usize::from(view.traits[token].evidence)] = true;
         }
         Words { first, ..words }
     }

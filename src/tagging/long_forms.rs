@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::memo::Memo;
 use super::names::View;
 use crate::analysis::{Analyzer, Chain, Word};
 use crate::knowledge::{Registry, protected};
@@ -32,15 +31,13 @@ pub struct LongForms {
     numbers: FxHashMap<Box<str>, u16>,
     /// For each first word, the others and the actor.
     by_first: FxHashMap<u16, Vec<(Vec<u16>, u32)>>,
-    words: Memo<u16>,
 }
 
 impl LongForms {
     /// The long forms of all actors that are named and not merely described.
     pub fn new(registry: &Arc<Registry>) -> LongForms {
         let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
-        let mut forms =
-            LongForms { numbers: FxHashMap::default(), by_first: FxHashMap::default(), words: Memo::default() };
+        let mut forms = LongForms { numbers: FxHashMap::default(), by_first: FxHashMap::default() };
         for (actor, entry) in registry.actors().iter().enumerate() {
             if entry.is_generic() {
                 continue;
@@ -72,16 +69,17 @@ impl LongForms {
         *self.numbers.entry(term.into()).or_insert(next)
     }
 
-    /// The long forms of a text, in its order.
-    pub fn find(&mut self, view: &View) -> Vec<LongForm> {
-        self.words.prepare(view.analyzer);
-        let numbers = &self.numbers;
-        let number = |word: &Word| match word.is_stop_word() {
+    /// The number of a word among those of long forms; the tagger remembers it in [`Traits::long_form`](super::traits::Traits::long_form).
+    pub fn number_of(&self, word: &Word) -> u16 {
+        match word.is_stop_word() {
             true => STOP,
-            false => word.common_terms().iter().find_map(|term| numbers.get(term).copied()).unwrap_or(UNKNOWN),
-        };
-        let words = &mut self.words;
-        let mut word = |token: usize| words.of(view.analyzer, view.tokens[token].word, number);
+            false => word.common_terms().iter().find_map(|term| self.numbers.get(term).copied()).unwrap_or(UNKNOWN),
+        }
+    }
+
+    /// The long forms of a text, in its order.
+    pub fn find(&self, view: &View) -> Vec<LongForm> {
+        let word = |token: usize| view.traits[token].long_form;
         let mut found = Vec::new();
         let mut token = 0;
         while token < view.tokens.len() {

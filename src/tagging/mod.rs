@@ -14,6 +14,7 @@ mod long_forms;
 mod memo;
 mod names;
 mod places;
+mod traits;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use decision::Log;
 pub use decision::{Decision, Why};
 pub use names::Match;
 use names::View;
+use traits::Vocabulary;
 
 /// What the tagger sees in a text.
 pub struct Inspection {
@@ -45,12 +47,7 @@ pub struct Inspection {
 /// Tags articles. It remembers what word forms lead to, so each thread has its own, with an analyzer of its own.
 pub struct Tagger {
     registry: Arc<Registry>,
-    finder: names::Finder,
-    long_forms: long_forms::LongForms,
-    evidence: evidence::Evidence,
-    phrase_words: evidence::PhraseWords,
-    dates: dates::Memory,
-    events: events::Known,
+    vocabulary: Vocabulary,
     today: Date,
 }
 
@@ -58,12 +55,7 @@ impl Tagger {
     /// A tagger for the names of `registry`; no event is dated later than `today`.
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
         Tagger {
-            finder: names::Finder::default(),
-            long_forms: long_forms::LongForms::new(registry),
-            evidence: evidence::Evidence::new(registry),
-            phrase_words: evidence::PhraseWords::default(),
-            dates: dates::Memory::default(),
-            events: events::Known::default(),
+            vocabulary: Vocabulary::new(registry, long_forms::LongForms::new(registry)),
             registry: registry.clone(),
             today,
         }
@@ -74,13 +66,14 @@ impl Tagger {
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
         let when = dates::stated(metadata_date, article.url.as_deref());
         let registry = self.registry.clone();
-        let view = View { registry: &registry, analyzer, text: &article.text, tokens };
+        let traits = self.vocabulary.traits(&registry, analyzer, tokens);
+        let view = View { registry: &registry, analyzer, text: &article.text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, when, &mut Log::default());
         article.mentions = mentions;
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
-        let dates = dates::dates(&view, article, metadata_date, &bounds, &mut self.dates);
+        let dates = dates::dates(&view, article, metadata_date, &bounds);
         (article.published, article.event) = dates;
-        let events = events::events(&view, article.body_start, &named, &mut self.events);
+        let events = events::events(&view, article.body_start, &named);
         article.events = events.into_iter().map(str::to_owned).collect();
     }
 
@@ -94,11 +87,12 @@ impl Tagger {
     ) -> Inspection {
         let mut log = Log::kept();
         let registry = self.registry.clone();
-        let view = View { registry: &registry, analyzer, text, tokens };
+        let traits = self.vocabulary.traits(&registry, analyzer, tokens);
+        let view = View { registry: &registry, analyzer, text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, published, &mut log);
         let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
-        let dates = dates::inspect(&view, published, &bounds, &mut self.dates);
-        let events = events::events(&view, 0, &named, &mut self.events);
+        let dates = dates::inspect(&view, published, &bounds);
+        let events = events::events(&view, 0, &named);
         let mut decisions = log.decisions;
         decisions.sort_by_key(|decision| decision.range.start);
         Inspection { mentions, decisions, dates, events }
@@ -122,14 +116,14 @@ impl Tagger {
         log: &mut Log,
     ) -> (Vec<Mention>, events::Named<'r>) {
         let registry = view.registry;
-        let matches = names::longest(self.finder.find(view));
+        let matches = names::longest(self.vocabulary.finder.find(view));
         let mut chosen = places::resolve(view, &matches, log);
         let countries = places::countries(view, &matches, &chosen);
         let mut counts = FxHashMap::default();
         countries.iter().for_each(|(_, country)| *counts.entry(*country).or_insert(0) += 1);
-        let long_forms = self.long_forms.find(view);
+        let long_forms = self.vocabulary.long_forms.find(view);
         let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &counts, when };
-        let actors = actors::resolve(view, &found, &self.evidence, &mut self.phrase_words, log);
+        let actors = actors::resolve(view, &found, &self.vocabulary.evidence, log);
         let named = events::Named { an_actor: !actors.is_empty(), countries };
         chosen.extend(actors);
         chosen.sort_unstable_by_key(|(range, _)| range.start);

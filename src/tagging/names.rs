@@ -9,8 +9,8 @@ use std::sync::Arc;
 use fst::raw::{Fst, Output};
 use rustc_hash::FxHashMap;
 
-use super::memo::Memo;
-use crate::analysis::{Analyzer, Token, WordId, is_apostrophe, is_hyphen, is_invisible};
+use super::traits::Traits;
+use crate::analysis::{Analyzer, Token, Word, WordId, is_apostrophe, is_hyphen, is_invisible};
 use crate::knowledge::{Entry, Registry, Sense};
 
 /// A name found in a text.
@@ -105,6 +105,8 @@ pub struct View<'a> {
     pub text: &'a str,
     /// Its words.
     pub tokens: &'a [Token],
+    /// What is known of each.
+    pub traits: &'a [Traits],
 }
 
 impl View<'_> {
@@ -183,8 +185,6 @@ const MAX_STEPS: usize = 1 << 18;
 /// Finds names. It remembers where each word form leads from each state, so that the map itself is hardly ever read.
 #[derive(Default)]
 pub struct Finder {
-    /// The state behind a word form that begins a name.
-    starts: Memo<u32>,
     /// The state behind a further word, by the state before it and the word.
     steps: FxHashMap<(u32, WordId), u32>,
     states: Vec<State>,
@@ -194,14 +194,9 @@ impl Finder {
     /// Every name in the text that is written as the registry asks, overlapping ones too.
     pub fn find(&mut self, view: &View) -> Vec<Match> {
         let tokens = view.tokens;
-        if self.starts.prepare(view.analyzer) || self.steps.len() > MAX_STEPS {
-            self.starts.clear(view.analyzer);
-            self.steps.clear();
-            self.states.clear();
-        }
         let mut found = Vec::new();
-        for first in 0..tokens.len() {
-            let mut number = self.start(view, first);
+        for (first, traits) in view.traits.iter().enumerate() {
+            let mut number = traits.begins_name;
             let mut next = first;
             while number != NOWHERE {
                 let state = &self.states[number as usize];
@@ -224,17 +219,25 @@ impl Finder {
         found
     }
 
-    fn start(&mut self, view: &View, token: usize) -> u32 {
-        let states = &mut self.states;
-        self.starts.of(view.analyzer, view.tokens[token].word, |word| {
-            let names = view.registry.names();
-            let root = names.root().addr();
-            // A word that holds nothing that is matched leads nowhere.
-            if word.folded.is_empty() {
-                return NOWHERE;
-            }
-            number(states, view.registry, walk(names, root, 0, &word.folded))
-        })
+    /// The number of the state behind a word that begins a name; the tagger remembers it in [`Traits::begins_name`].
+    pub fn start(&mut self, registry: &Registry, word: &Word) -> u32 {
+        // A word that holds nothing that is matched leads nowhere.
+        if word.folded.is_empty() {
+            return NOWHERE;
+        }
+        let names = registry.names();
+        number(&mut self.states, registry, walk(names, names.root().addr(), 0, &word.folded))
+    }
+
+    /// Whether it remembers so much that it should forget, and the tagger with it.
+    pub fn is_full(&self) -> bool {
+        self.steps.len() > MAX_STEPS
+    }
+
+    /// Forgets everything; the numbers of states are void.
+    pub fn clear(&mut self) {
+        self.steps.clear();
+        self.states.clear();
     }
 
     fn step(&mut self, view: &View, from: u32, (address, output): (usize, u64), token: usize) -> u32 {

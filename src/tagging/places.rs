@@ -24,13 +24,18 @@ const KNOWN_ABROAD: u32 = 100_000;
 
 /// The places among `matches`, chosen with the whole article in view.
 pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usize>, Entry)> {
-    let candidates: Vec<(&Match, Vec<Place>)> = matches
+    // The senses of all of them lie in one list.
+    let mut senses = Vec::new();
+    let ranges: Vec<(&Match, Range<usize>)> = matches
         .iter()
         .filter_map(|found| {
-            let senses = places(view, found);
-            (!senses.is_empty()).then_some((found, senses))
+            let first = senses.len();
+            senses.extend(places(view, found).iter().map(|&number| view.registry.place_at(number)));
+            (first < senses.len()).then_some((found, first..senses.len()))
         })
         .collect();
+    let candidates: Vec<(&Match, &[Place])> =
+        ranges.into_iter().map(|(found, range)| (found, &senses[range])).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -38,10 +43,10 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
-        let reads = reads_as_place(view, found, &senses, matches, &context)
+        let reads = reads_as_place(view, found, senses, matches, &context)
             && !is_byline(view, found)
             && !capitals::is_government(view, found);
-        let place = reads.then(|| choose(&senses, &context)).flatten();
+        let place = reads.then(|| choose(senses, &context)).flatten();
         // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
         let is_zone =
             |place: &Place| matches!(place.kind(), PlaceKind::Area | PlaceKind::Desert) && place.country().is_none();
@@ -69,16 +74,16 @@ pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>
     of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)).collect()
 }
 
-/// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
-fn places<'r>(view: &View<'r>, found: &Match) -> Vec<Place<'r>> {
+/// The numbers of the places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
+fn places<'m>(view: &View, found: &'m Match) -> &'m [u32] {
     if found.name.places.is_empty() || !is_capitalised(view, found) {
-        return Vec::new();
+        return &[];
     }
     let is_actor = |sense: &ActorSense| !sense.ambiguous && sense.is_written_right(view.surface(found));
     if found.name.actors.iter().any(is_actor) {
-        return Vec::new();
+        return &[];
     }
-    found.name.places.iter().map(|&number| view.registry.place_at(number)).collect()
+    &found.name.places
 }
 
 /// Whether a match is written as a name: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
@@ -103,7 +108,7 @@ fn is_byline(view: &View, found: &Match) -> bool {
 }
 
 /// The countries that the article points to, before namesakes are settled.
-fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, Vec<Place<'r>>)]) -> FxHashMap<&'r str, u32> {
+fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, &[Place<'r>])]) -> FxHashMap<&'r str, u32> {
     let mut context = actors::countries(view.registry, view, matches);
     for (_, senses) in candidates {
         let Some(country) = senses[0].country() else { continue };

@@ -11,7 +11,6 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::super::memo::Memo;
 use super::super::names::View;
 use super::meaning::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
@@ -47,9 +46,6 @@ pub enum Cue {
     Event,
 }
 
-/// The cue of each word form.
-pub type Cues = Memo<Cue>;
-
 /// The date of the main event. `expressions` and `resolved` are those of the whole text; `is_published` marks those that
 /// date the publication.
 pub fn event(
@@ -59,12 +55,10 @@ pub fn event(
     is_published: &[bool],
     published: Option<Date>,
     latest: Date,
-    cues: &mut Cues,
 ) -> Option<DateValue> {
     if is_published.iter().all(|published| *published) {
         return None;
     }
-    cues.prepare(view.analyzer);
     // Without its day of publication an article is about as old as the newest day that it names.
     let days = resolved.iter().filter_map(|resolved| resolved.span).map(|(_, last)| last).filter(|day| *day <= latest);
     let written = published.or(days.max());
@@ -89,7 +83,7 @@ pub fn event(
         if repeated {
             continue;
         }
-        if let Some(weight) = scene.weigh(expression, resolved, cues) {
+        if let Some(weight) = scene.weigh(expression, resolved) {
             weighed.push((weight, number));
         }
     }
@@ -137,7 +131,7 @@ impl Scene<'_> {
         days.count() >= CHRONOLOGY
     }
 
-    fn weigh(&self, expression: &Expression, resolved: &Resolved, cues: &mut Cues) -> Option<f32> {
+    fn weigh(&self, expression: &Expression, resolved: &Resolved) -> Option<f32> {
         let at = expression.range.start;
         let sentence = self.sentences.partition_point(|sentence| sentence.end <= at);
         let range = self.sentences.get(sentence)?;
@@ -173,7 +167,7 @@ impl Scene<'_> {
         if resolved.span.is_none() && resolved.candidates.is_empty() {
             weight -= 0.8;
         }
-        weight += self.words_around(expression, resolved, range, cues)?;
+        weight += self.words_around(expression, resolved, range)?;
         if let (Some(published), Some((_, last))) = (self.written, resolved.span) {
             let days = (published - last).get_days();
             weight += match days {
@@ -187,16 +181,10 @@ impl Scene<'_> {
     }
 
     /// What the words of the sentence say of the date; nothing when they rule it out.
-    fn words_around(
-        &self,
-        expression: &Expression,
-        resolved: &Resolved,
-        sentence: &Range<usize>,
-        cues: &mut Cues,
-    ) -> Option<f32> {
+    fn words_around(&self, expression: &Expression, resolved: &Resolved, sentence: &Range<usize>) -> Option<f32> {
         let view = self.view;
         let tokens = &expression.tokens;
-        let mut cue = |token: usize| cues.of(view.analyzer, view.tokens[token].word, cue);
+        let cue = |token: usize| view.traits[token].date_cue;
         let first = view.tokens.partition_point(|token| token.segment.start < sentence.start);
         let end = view.tokens.partition_point(|token| token.segment.start < sentence.end);
         // What has no full stops is no sentence: a table, say.
@@ -289,7 +277,8 @@ fn text_before(text: &str, at: usize) -> &str {
     text[..at].trim_end_matches([' ', '\u{a0}'])
 }
 
-fn cue(word: &Word) -> Cue {
+/// What a word says of a date beside it.
+pub fn cue_of(word: &Word) -> Cue {
     word.common_terms().iter().find_map(|term| cues().get(&**term).copied()).unwrap_or(Cue::None)
 }
 

@@ -2,25 +2,20 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::super::memo::Memo;
 use super::super::names::View;
 use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
 use crate::analysis::{Segment, fold, segments};
 
-/// Which word forms may begin a date expression.
-pub type Starts = Memo<bool>;
-
 /// The date expressions of a text, in its order.
-pub fn find(view: &View, starts: &mut Starts) -> Vec<Expression> {
-    starts.prepare(view.analyzer);
+pub fn find(view: &View) -> Vec<Expression> {
     let scanner = Scanner {
         text: view.text,
         count: view.tokens.len(),
         segment: &|token| view.tokens[token].segment,
         folded: &|token| view.folded(token),
     };
-    scanner.scan(|token| starts.of(view.analyzer, view.tokens[token].word, |word| may_begin(&word.folded)))
+    scanner.scan(|token| view.traits[token].begins_date)
 }
 
 /// The date expressions of a short text outside an article.
@@ -32,7 +27,7 @@ pub fn find_in(text: &str) -> Vec<Expression> {
 }
 
 /// Whether a date expression can begin with a word.
-fn may_begin(folded: &str) -> bool {
+pub fn may_begin(folded: &str) -> bool {
     folded.starts_with(|c: char| c.is_ascii_digit())
         || calendar::month(folded).is_some()
         || calendar::weekday(folded).is_some()

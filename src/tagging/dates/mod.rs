@@ -19,15 +19,10 @@ use jiff::civil::Date;
 use super::names::View;
 use crate::article::{Article, DateValue};
 
+pub(super) use event::{Cue as DateCue, cue_of};
 pub use expressions::find_in;
+pub(super) use expressions::may_begin;
 pub use resolve::{Bounds, Resolved};
-
-/// What is remembered of word forms.
-#[derive(Default)]
-pub struct Memory {
-    starts: expressions::Starts,
-    cues: event::Cues,
-}
 
 /// The publication date and the date of the main event of an article; `metadata` is the publication date as its record gives it.
 pub fn dates(
@@ -35,9 +30,8 @@ pub fn dates(
     article: &Article,
     metadata: Option<&str>,
     bounds: &Bounds,
-    memory: &mut Memory,
 ) -> (Option<DateValue>, Option<DateValue>) {
-    let expressions = expressions::find(view, &mut memory.starts);
+    let expressions = expressions::find(view);
     let is_published = published::lines(view, &expressions);
     let published = published::published(view, article, (&expressions, &is_published), metadata);
     let span = published::span_of(published.as_ref());
@@ -45,7 +39,7 @@ pub fn dates(
     let day = span.filter(|(first, last)| first == last).map(|(day, _)| day);
     let latest = span.map_or(bounds.today, |(_, last)| last);
     let found = (expressions.as_slice(), resolved.as_slice());
-    let event = event::event(view, article.body_start, found, &is_published, day, latest, &mut memory.cues);
+    let event = event::event(view, article.body_start, found, &is_published, day, latest);
     (published, event)
 }
 
@@ -56,13 +50,8 @@ pub fn stated(metadata: Option<&str>, url: Option<&str>) -> Option<Date> {
 }
 
 /// Every date expression of a text, in bytes, and what it means in a text published on the day `published`.
-pub fn inspect(
-    view: &View,
-    published: Option<Date>,
-    bounds: &Bounds,
-    memory: &mut Memory,
-) -> Vec<(Range<usize>, Resolved)> {
-    let expressions = expressions::find(view, &mut memory.starts);
+pub fn inspect(view: &View, published: Option<Date>, bounds: &Bounds) -> Vec<(Range<usize>, Resolved)> {
+    let expressions = expressions::find(view);
     let resolved = resolve::resolve(&expressions, published.map(|day| (day, day)), bounds);
     expressions.into_iter().map(|expression| expression.range).zip(resolved).collect()
 }

@@ -9,8 +9,8 @@ mod rules;
 
 use std::ops::Range;
 
-use super::memo::Memo;
 use super::names::View;
+use crate::analysis::Word;
 use rules::{MOST_WORDS, Rules, Topics, rules};
 
 /// What must come together for a type to be given.
@@ -49,8 +49,10 @@ pub fn event_types() -> impl Iterator<Item = EventType> {
     rules().types.iter().copied()
 }
 
-/// Which words the rules know, by word form.
-pub type Known = Memo<u16>;
+/// The number of a word among those that the rules know, from 1; 0 for all others.
+pub fn number_of(word: &Word) -> u16 {
+    rules().number(word)
+}
 
 /// What the article names, for rules that ask who takes part.
 pub struct Named<'r> {
@@ -67,16 +69,15 @@ struct Sentence {
 }
 
 /// The types of the event that an article is about, the surest first.
-pub fn events(view: &View, body_start: usize, named: &Named, known: &mut Known) -> Vec<&'static str> {
-    known.prepare(view.analyzer);
+pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str> {
     let rules = rules();
     let mut end = 0;
     let lead: Vec<Sentence> = lead(view, body_start)
         .into_iter()
         .map(|(tokens, factor)| {
             end = tokens.end;
-            let mut number = |token: usize| known.of(view.analyzer, view.tokens[token].word, |word| rules.number(word));
-            let hits = tokens.map(|token| (number(token), token)).filter(|(number, _)| *number > 0).collect();
+            let hits =
+                tokens.map(|token| (view.traits[token].event, token)).filter(|(number, _)| *number > 0).collect();
             Sentence { hits, factor }
         })
         .collect();
@@ -198,15 +199,19 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
+    use crate::tagging::long_forms::LongForms;
+    use crate::tagging::traits::Vocabulary;
+    use std::sync::Arc;
 
     /// The types of an article without a headline, which names these countries and an armed actor.
     fn types(text: &str, countries: &[&'static str]) -> Vec<&'static str> {
-        let registry = Registry::embedded().unwrap();
+        let registry = Arc::new(Registry::embedded().unwrap());
         let mut analyzer = Analyzer::new(Chain::French, None);
         let tokens = analyzer.tokens(text);
-        let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens };
+        let traits = Vocabulary::new(&registry, LongForms::new(&registry)).traits(&registry, &analyzer, &tokens);
+        let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
         let countries = countries.iter().map(|country| (0, *country)).collect();
-        events(&view, 0, &Named { an_actor: true, countries }, &mut Known::default())
+        events(&view, 0, &Named { an_actor: true, countries })
     }
 
     #[test]

@@ -1,0 +1,68 @@
+//! What the tagger knows of a word form, whatever text it stands in.
+//!
+//! A form is looked up once, when it is first met; after that each of its uses costs one look into a list, for all that the tagger asks.
+
+use super::dates::DateCue;
+use super::evidence::Evidence;
+use super::long_forms::LongForms;
+use super::memo::Memo;
+use super::names::Finder;
+use super::{capitals, dates, events};
+use crate::analysis::{Analyzer, Token, Word};
+use crate::knowledge::Registry;
+
+/// What is known of a word form.
+#[derive(Clone, Copy, Debug)]
+pub struct Traits {
+    /// Where a name goes on that begins with it; see [`Finder`].
+    pub begins_name: u32,
+    /// Its number among the words of long names.
+    pub long_form: u16,
+    /// Its number among the first words of the registry's evidence.
+    pub evidence: u16,
+    /// Its number among the words of event types.
+    pub event: u16,
+    /// What it says of a date beside it.
+    pub date_cue: DateCue,
+    /// Whether a date may begin with it.
+    pub begins_date: bool,
+    /// Whether it is something that governments do.
+    pub is_act: bool,
+}
+
+/// All word forms that a tagger has met, and who knows what of them.
+pub struct Vocabulary {
+    memo: Memo<Traits>,
+    /// Finds names of the registry.
+    pub finder: Finder,
+    /// Finds long names.
+    pub long_forms: LongForms,
+    /// What ambiguous names ask for.
+    pub evidence: Evidence,
+}
+
+impl Vocabulary {
+    /// Knows no word yet.
+    pub fn new(registry: &Registry, long_forms: LongForms) -> Vocabulary {
+        Vocabulary { memo: Memo::default(), finder: Finder::default(), long_forms, evidence: Evidence::new(registry) }
+    }
+
+    /// The traits of each token.
+    pub fn traits(&mut self, registry: &Registry, analyzer: &Analyzer, tokens: &[Token]) -> Vec<Traits> {
+        let Vocabulary { memo, finder, long_forms, evidence } = self;
+        if memo.prepare(analyzer) || finder.is_full() {
+            memo.clear(analyzer);
+            finder.clear();
+        }
+        let mut traits = |word: &Word| Traits {
+            begins_name: finder.start(registry, word),
+            long_form: long_forms.number_of(word),
+            evidence: evidence.number_of(word),
+            event: events::number_of(word),
+            date_cue: dates::cue_of(word),
+            begins_date: dates::may_begin(&word.folded),
+            is_act: capitals::is_act(word),
+        };
+        tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)).collect()
+    }
+}
