@@ -90,8 +90,10 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
         let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
         let words = Words::outside(view, &open, evidence);
         let context = Context { words: &words, named: &named, countries, evidence, when };
+        // What a form stands for it stands for throughout.
+        let mut known: FxHashMap<&[u32], (Option<u32>, Why)> = FxHashMap::default();
         for (range, owners) in &open {
-            let (chosen, why) = context.choose(owners);
+            let (chosen, why) = *known.entry(owners).or_insert_with(|| context.choose(owners));
             log.note(range, chosen.map(Entry::Actor), why, || entries(owners));
             if let Some(number) = chosen {
                 certain.push((range.clone(), number));

@@ -30,14 +30,14 @@ pub struct LongForm {
 pub struct LongForms {
     numbers: FxHashMap<Box<str>, u16>,
     /// For each first word, the others and the actor.
-    by_first: FxHashMap<u16, Vec<(Vec<u16>, u32)>>,
+    by_first: Vec<Vec<(Vec<u16>, u32)>>,
 }
 
 impl LongForms {
     /// The long forms of all actors that are named and not merely described.
     pub fn new(registry: &Arc<Registry>) -> LongForms {
         let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
-        let mut forms = LongForms { numbers: FxHashMap::default(), by_first: FxHashMap::default() };
+        let mut forms = LongForms { numbers: FxHashMap::default(), by_first: Vec::new() };
         for (actor, entry) in registry.actors().iter().enumerate() {
             if entry.is_generic() {
                 continue;
@@ -51,7 +51,9 @@ impl LongForms {
                     .filter_map(|word| Some(forms.number(word.terms.first()?)))
                     .collect();
                 if words.len() >= LEAST_WORDS {
-                    let known = forms.by_first.entry(words[0]).or_default();
+                    let first = usize::from(words[0]);
+                    forms.by_first.resize(forms.by_first.len().max(first + 1), Vec::new());
+                    let known = &mut forms.by_first[first];
                     let form = (words[1..].to_vec(), actor as u32);
                     if !known.contains(&form) {
                         known.push(form);
@@ -60,7 +62,7 @@ impl LongForms {
             }
         }
         // The longest form wins.
-        forms.by_first.values_mut().for_each(|forms| forms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        forms.by_first.iter_mut().for_each(|forms| forms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
         forms
     }
 
@@ -83,12 +85,11 @@ impl LongForms {
         let mut found = Vec::new();
         let mut token = 0;
         while token < view.tokens.len() {
-            let number = word(token);
-            if number < FIRST {
+            let forms = self.by_first.get(usize::from(word(token))).map_or(&[][..], Vec::as_slice);
+            if forms.is_empty() {
                 token += 1;
                 continue;
             }
-            let forms = self.by_first.get(&number).map_or(&[][..], Vec::as_slice);
             let form = forms.iter().find_map(|(rest, actor)| {
                 let mut at = token;
                 for wanted in rest {

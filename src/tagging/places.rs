@@ -131,15 +131,18 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, &[Plac
 fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Place<'r>> {
     let weight = |place: &Place| place.country().and_then(|code| context.get(code)).copied().unwrap_or(0);
     let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3);
-    let best = *senses.iter().max_by_key(|place| (score(place), std::cmp::Reverse(place.number())))?;
+    let scores: Vec<u32> = if senses.len() == 1 { Vec::new() } else { senses.iter().map(score).collect() };
+    let by_score = |&at: &usize| (scores[at], std::cmp::Reverse(senses[at].number()));
+    let first = if scores.is_empty() { 0 } else { (0..scores.len()).max_by_key(by_score)? };
+    let best = *senses.get(first)?;
     let local = best.country().is_some() && weight(&best) == 0;
     let small = best.kind() > PlaceKind::Region && best.kind() != PlaceKind::Area && best.population() < KNOWN_ABROAD;
     if local && small {
         return None;
     }
     // Namesakes of the same weight in different countries, or in regions far apart, stay open.
-    let rival = senses.iter().filter(|place| **place != best).find(|place| score(place) == score(&best));
-    match rival {
+    let rival = (0..scores.len()).find(|&at| at != first && scores[at] == scores[first]);
+    match rival.map(|at| senses[at]) {
         Some(rival) if rival.country() != best.country() => None,
         _ => Some(best),
     }
