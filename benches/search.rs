@@ -2,7 +2,7 @@
 //!
 //! An index of generated articles is built once. A fixed mix of queries of the sort that people type then runs many times,
 //! all queries by turns; what is printed are quantiles per class of query. One-word queries run against tantivy's `TopDocs` as
-//! well, bare and with what any list of hits needs besides: the count and the ten stored records. Last, `vigie search` as a
+//! well, bare and with what any list of hits needs besides: the count and the ten stored records. Then what loading the registry costs, and last, `vigie search` as a
 //! process from start to exit, against a process that does nothing.
 //!
 //! `VIGIE_BENCH_ARTICLES` (10,000), `VIGIE_BENCH_SEARCHES` (50 of each query) and `VIGIE_BENCH_PROCESSES` (30) change the sizes,
@@ -53,7 +53,23 @@ fn main() {
     requests::check(&index, &cases, count);
     requests::latencies(&index, &cases, rounds);
     against_tantivy(&index, rounds);
+    loading_the_registry(rounds);
     as_process(&path, processes);
+}
+
+/// What the registry costs a search process before it can look anything up, and its first look at each table.
+fn loading_the_registry(rounds: usize) {
+    let (mut opening, mut resolving) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let (seconds, registry) = timed(|| Registry::embedded().expect("the registry that ships is sound"));
+        opening.push(seconds);
+        let (seconds, found) = timed(|| registry.find_actor("jnim").is_ok() && registry.find_places("Ménaka").is_ok());
+        assert!(found, "the registry knows them");
+        resolving.push(seconds);
+    }
+    println!("\nthe registry, median of {rounds}");
+    println!("{:<36} {:>8.3} ms", "opened", 1e3 * median(&opening));
+    println!("{:<36} {:>8.3} ms", "first actor and place resolved", 1e3 * median(&resolving));
 }
 
 /// Generates articles and indexes them.

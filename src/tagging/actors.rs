@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::coordinated;
 use super::cues::{Cue, cue};
 use super::decision::{Log, Why};
 use super::evidence::{Evidence, Rules, Words};
@@ -60,6 +61,11 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
             None => open.push((range, owners)),
         }
     }
+    for (range, number) in coordinated::find(view, matches) {
+        log.note(&range, Some(Entry::Actor(number)), Why::Coordinated, Vec::new);
+        certain.push((range, number));
+    }
+    certain.sort_by_key(|(range, _)| range.start);
     let covered = |form: &LongForm, range: &Range<usize>| {
         let first = view.tokens[form.tokens.start].segment.word_start;
         range.start < view.tokens[form.tokens.end - 1].segment.end && first < range.end

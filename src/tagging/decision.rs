@@ -23,6 +23,7 @@ pub struct Decision {
 pub enum Why {
     OnlyBearer,
     LongForm,
+    Coordinated,
     Family,
     Evidence,
     MainCountry,
@@ -46,6 +47,7 @@ impl Why {
     pub fn text(self) -> &'static str {
         match self {
             Why::OnlyBearer => "the name needs no evidence",
+            Why::Coordinated => "the noun that it shares with the force before it",
             Why::LongForm => "the words of its long name",
             Why::Family => "it, its parent or its children are named elsewhere",
             Why::Evidence => "evidence in the text",

@@ -5,6 +5,7 @@
 
 mod actors;
 mod capitals;
+mod coordinated;
 mod cues;
 pub mod dates;
 mod decision;
@@ -160,6 +161,12 @@ mod tests {
             ("Les violences de l'armée à Kati, au Mali.", &["fama"][..]),
             ("Des hommes en tenue de l'armée ont pillé Kati, au Mali.", &["hommes-armes-non-identifies"]),
             ("L'armée française a quitté Kati, au Mali.", &["armee-francaise"]),
+            ("Des militaires français ont quitté Kati, au Mali.", &["armee-francaise"]),
+            (
+                "Les armées malienne, nigérienne et burkinabè patrouillent.",
+                &["fama", "armee-nigerienne", "armee-burkinabe"],
+            ),
+            ("Les armées du Mali et des Nations unies patrouillent.", &[]),
             ("Une attaque armée a visé Kati, au Mali.", &[]),
             ("L'armée a frappé entre le Mali et le Niger.", &[]),
             ("EI Hadj Moussa vit à Gao, au Mali.", &[]),

@@ -83,6 +83,11 @@ impl Name {
         name
     }
 
+    /// Whether it names an actor without further evidence.
+    fn is_sure(&self) -> bool {
+        self.actors.iter().any(|sense| !sense.ambiguous)
+    }
+
     /// Whether a surface has the case that one of the forms asks for.
     pub fn is_written_right(&self, surface: &str) -> bool {
         self.exact.as_ref().is_none_or(|spellings| spellings.iter().any(|exact| is_same(exact, surface)))
@@ -286,7 +291,9 @@ pub fn longest(mut found: Vec<Match>) -> Vec<Match> {
     if found.is_sorted_by(|a, b| a.tokens.end <= b.tokens.start) {
         return found;
     }
-    found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), found.tokens.start));
+    // Of two that are as long, the one that needs no evidence: "des [militaires français]", not "[des militaires] français".
+    let is_open = |found: &Match| !found.name.is_sure();
+    found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), is_open(found), found.tokens.start));
     let mut taken = vec![false; found.iter().map(|found| found.tokens.end).max().unwrap_or(0)];
     found.retain(|candidate| {
         let free = !taken[candidate.tokens.clone()].contains(&true);
