@@ -4,16 +4,21 @@
 //! knows as the site's. In the head and the tail, where the site's words outnumber the author's, weak evidence is enough: a name alone, a
 //! date, words of menus. Between paragraphs it takes a phrase or a credit.
 
+use std::ops::Range;
+
 use super::headline::{is_headline, is_part, is_same};
 use super::key::is_sentence;
-use super::lines::{Line, Sort, is_name_and_date, sort, starts_with_par};
+use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::phrases::{Kind, Match, Phrases};
 use super::repeats;
-use super::shapes::{is_name, is_ornament, is_signature, is_trail, words};
+use super::shapes::{is_caption, is_name, is_ornament, is_signature, is_trail, words};
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
+
+/// Sentences of the site's that are looked for at each end of a page.
+const MAX_PEELED: usize = 6;
 
 /// What is the author's, and what is not.
 pub(super) struct Parted {
@@ -81,7 +86,65 @@ impl<'t> Page<'t> {
                 lines[number].sort = Sort::Noise("repeated");
             }
         }
-        Page { lines, title }
+        let mut page = Page { lines, title };
+        page.settle_doubts();
+        page.peel();
+        page
+    }
+
+    /// Sentences that begin like a site's and go on are the site's beside others, or at the very end.
+    fn settle_doubts(&mut self) {
+        for number in 0..self.lines.len() {
+            if !matches!(self.lines[number].sort, Sort::Site(found) if found.doubtful) {
+                continue;
+            }
+            let is_site = |line: &Line| is_known(line) && !matches!(line.sort, Sort::Site(found) if found.doubtful);
+            let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+            let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+            if below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site) {
+                self.lines[number].sort = Sort::Prose;
+            } else if let Sort::Site(found) = &mut self.lines[number].sort {
+                found.doubtful = false;
+            }
+        }
+    }
+
+    /// Finds sentences in which a site speaks of itself to its readers: at the ends of a page and beside other lines of the site's.
+    fn peel(&mut self) {
+        if !self.lines.iter().any(is_known) {
+            return;
+        }
+        let prose: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Prose).collect();
+        let is_sites = |&number: &usize| {
+            let line = self.lines[number].text;
+            Phrases::get().is_about_site(line) || self.is_caption(number)
+        };
+        let first = prose.iter().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
+        let last = prose[first..].iter().rev().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
+        let kept = &prose[first..prose.len() - last];
+        if kept.is_empty() {
+            return;
+        }
+        // A box in the middle of the text begins with words that are known.
+        let is_below =
+            |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
+        let boxed: Vec<usize> = kept.iter().copied().filter(|&number| is_below(number) && is_sites(&number)).collect();
+        if boxed.len() == kept.len() {
+            return;
+        }
+        for number in prose[..first].iter().chain(&boxed).chain(&prose[prose.len() - last..]) {
+            let kind = if self.is_caption(*number) { Kind::Caption } else { Kind::End };
+            self.lines[*number].sort = Sort::Site(Match::of(kind));
+        }
+    }
+
+    /// Whether the line, below others of the site's, tells of a picture and when it was taken: no verb that states anything, and a date.
+    fn is_caption(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        line.len() < 160
+            && is_caption(line)
+            && self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_known)
     }
 
     /// Why each line is dropped, if it is; and the headline that was found.
@@ -100,6 +163,7 @@ impl<'t> Page<'t> {
             return (fates, None);
         };
         let tail = self.tail_start(first);
+        let first = self.short_sentences_above(first);
         let title = self.judge_head(first, &mut fates);
         self.judge_middle(first, tail, &mut fates);
         let mut last = lines[..tail].iter().rposition(is_body).unwrap_or(first);
@@ -117,18 +181,49 @@ impl<'t> Page<'t> {
         (fates, title)
     }
 
+    /// The first of the short sentences with which a body begins: a chronicle, a list of tolls.
+    fn short_sentences_above(&self, first: usize) -> usize {
+        let (mut start, mut count) = (first, 0);
+        for (number, line) in self.lines[..first].iter().enumerate().rev() {
+            match line.sort {
+                Sort::Short if self.title.is_some_and(|title| is_same(title, line.text)) => break,
+                Sort::Short if line.text.ends_with('.') && is_sentence(line.text) => {
+                    (start, count) = (number, count + 1)
+                }
+                Sort::Short | Sort::Blank | Sort::Weak("head") => {}
+                _ => break,
+            }
+        }
+        // One may be the caption of a picture.
+        if count < 2 {
+            return first;
+        }
+        // The subtitle of the first.
+        match self.lines[..start].iter().rposition(|line| line.sort != Sort::Blank) {
+            Some(above) if self.lines[above].sort == Sort::Weak("head") => above,
+            _ => start,
+        }
+    }
+
     /// The first line of the tail that is cut off whatever it holds.
     fn tail_start(&self, first: usize) -> usize {
         let lines = &self.lines;
         // A comment form stands in the last part of a page; the same words early in a text are about something else.
         let earliest = (first + 1).max(lines.len() / 4);
         let is_tail = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Tail, .. }));
-        let mut tail = (earliest..lines.len()).find(|&number| is_tail(&lines[number])).unwrap_or(lines.len());
+        // It is followed by more lines of the site's, or by hardly anything.
+        let is_followed = |number: usize| {
+            let below = || lines[number + 1..].iter().filter(|line| line.sort != Sort::Blank);
+            below().count() <= 2 || below().take(6).any(is_known)
+        };
+        let mut tail = (earliest..lines.len())
+            .find(|&number| is_tail(&lines[number]) && is_followed(number))
+            .unwrap_or(lines.len());
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         for number in (first + 1..tail).rev() {
             let line = &lines[number];
             match line.sort {
-                Sort::Site(Match { kind: Kind::Related, whole: true }) => tail = number,
+                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) => tail = number,
                 Sort::Prose if !is_teaser(line.text) => break,
                 _ => {}
             }
@@ -142,19 +237,29 @@ impl<'t> Page<'t> {
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
         let found = if same.is_none() { self.find_headline(first) } else { None };
         let top = same.or(found);
+        let name = top.map(|top| head[top].text).or(self.title);
+        // Without a line that is surely the site's, a word of menus is a subtitle.
+        let is_sure = self.lines.iter().any(|line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_)));
         for (number, line) in head.iter().enumerate() {
             let above = top.is_some_and(|top| number < top);
             fates[number] = match line.sort {
                 Sort::Blank => None,
+                Sort::Weak("head") if !is_sure && !above && top.is_some() => None,
                 Sort::Noise(kind) | Sort::Weak(kind) => Some(kind),
                 Sort::Site(found) => Some(name_of(found.kind, "head")),
                 _ if Some(number) == top => Some("title"),
                 _ if above => Some("head"),
                 _ if self.is_byline(number, first) => Some("byline"),
+                _ if name.is_some_and(|name| has_title_and_more(name, line.text)) => Some("title"),
+                Sort::Short if self.is_caption(number) => Some("caption"),
+                _ if !is_sentence(line.text) && is_dated(line.text) => Some("byline"),
                 _ => None,
             };
         }
         self.judge_labels(first, top, fates);
+        if top.is_some() || self.title.is_some() {
+            self.judge_between(top.map_or(0, |top| top + 1)..first, true, fates);
+        }
         found.map(|number| head[number].text.to_owned())
     }
 
@@ -163,7 +268,10 @@ impl<'t> Page<'t> {
         let head = &self.lines[..first];
         let mut candidates = (0..first).filter(|&number| {
             let line = &head[number];
-            line.sort == Sort::Short && is_headline(line.text) && !self.is_byline(number, first)
+            line.sort == Sort::Short
+                && is_headline(line.text)
+                && !self.is_byline(number, first)
+                && !Phrases::get().is_about_site(line.text)
         });
         let best = candidates.next()?;
         if let Some(title) = self.title {
@@ -173,7 +281,7 @@ impl<'t> Page<'t> {
                 return part;
             }
             let phrases = Phrases::get();
-            let is_sites = phrases.find(title).is_some() || is_trail(title);
+            let is_sites = phrases.find(title).is_some() || is_trail(title) || phrases.is_about_site(title);
             let is_site = |number: usize| {
                 matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
             };
@@ -184,6 +292,18 @@ impl<'t> Page<'t> {
         } else if !(0..first).any(|number| matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_))) {
             return None;
         }
+        // The line above the name and the date is the headline, whatever menus and tickers stand higher up.
+        let is_signed = |&number: &usize| {
+            let below = (number + 1..first).find(|&below| head[below].sort != Sort::Blank);
+            below.is_some_and(|below| match head[below].sort {
+                Sort::Weak(kind) => kind == "byline",
+                Sort::Site(found) => found.kind == Kind::Byline,
+                _ => self.is_byline(below, first) || is_dated(head[below].text),
+            })
+        };
+        if let Some(signed) = std::iter::once(best).chain(candidates.clone()).find(is_signed) {
+            return Some(signed);
+        }
         // What stands below "Dernière minute" is no headline, if there is another.
         if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
     }
@@ -192,7 +312,7 @@ impl<'t> Page<'t> {
     fn is_below_ticker(&self, number: usize) -> bool {
         let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
         let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
-        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true })))
+        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
     }
 
     /// A name between the headline and the first paragraph, or one with a date.
@@ -228,9 +348,53 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Judges what stands in one gap between paragraphs together with lines of the site's: buttons and dates beside them, and short lines
+    /// between two of them. A line right above a paragraph may be its subtitle.
+    fn judge_between(&self, gap: Range<usize>, is_head: bool, fates: &mut [Option<&'static str>]) {
+        if !gap.clone().any(|number| fates[number].is_some()) {
+            return;
+        }
+        let numbers: Vec<usize> = gap.filter(|&number| self.lines[number].sort != Sort::Blank).collect();
+        let mut judge = |at: usize| {
+            let line = &self.lines[numbers[at]];
+            let above = at.checked_sub(1).and_then(|above| fates[numbers[above]]);
+            let below = numbers.get(at + 1).and_then(|&below| fates[below]);
+            if fates[numbers[at]].is_some() || (above.is_none() && below.is_none()) {
+                return;
+            }
+            fates[numbers[at]] = match line.sort {
+                Sort::Weak(kind @ ("share" | "byline")) => Some(kind),
+                Sort::Weak(kind) if above.is_some() && below.is_some() => Some(kind),
+                Sort::Short
+                    if above.is_some()
+                        && below.is_some()
+                        && !line.text.ends_with('.')
+                        && !is_sentence(line.text)
+                        && (is_head || words(line.text) <= 3) =>
+                {
+                    Some("head")
+                }
+                _ => None,
+            };
+        };
+        (0..numbers.len()).for_each(&mut judge);
+        (0..numbers.len()).rev().for_each(&mut judge);
+    }
+
     /// Judges the lines between paragraphs.
     fn judge_middle(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
-        let mut box_open = false;
+        self.judge_lines(from, to, fates);
+        let mut gap = from;
+        for number in from..=to {
+            if number == to || self.lines[number].sort == Sort::Prose {
+                self.judge_between(gap..number, false, fates);
+                gap = number + 1;
+            }
+        }
+    }
+
+    fn judge_lines(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
+        let (mut box_open, mut boxed) = (false, 0);
         for (number, line) in self.lines.iter().enumerate().take(to).skip(from) {
             let fate = match line.sort {
                 Sort::Blank => continue,
@@ -243,17 +407,18 @@ impl<'t> Page<'t> {
                 }
                 Sort::Site(found) => {
                     // What is announced alone stands below, up to the next paragraph.
+                    boxed = 0;
                     box_open = found.kind == Kind::Related && (found.whole || line.text.trim_end().ends_with(':'));
                     fates[number] = Some(name_of(found.kind, "end"));
                     continue;
                 }
-                Sort::Short if box_open && !is_sentence(line.text) => Some("related"),
+                Sort::Short if box_open && is_linked(line.text, boxed) => Some("related"),
+                Sort::Short if number <= from + LEAD_LINES && starts_with_par(line.text) => Some("byline"),
                 Sort::Weak("byline") if number <= from + LEAD_LINES => Some("byline"),
                 _ => None,
             };
-            if fate.is_none() {
-                box_open = false;
-            }
+            box_open &= fate.is_some();
+            boxed += 1;
             fates[number] = fates[number].or(fate);
         }
     }
@@ -277,6 +442,22 @@ impl<'t> Page<'t> {
         let below = fates[end..to].iter_mut().zip(&self.lines[end..to]);
         for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
             *fate = fate.or(Some("tail"));
+        }
+        // "Fait à Bamako, le 6 mars": who signs a document is part of it.
+        if self.lines[from.saturating_sub(1)..end].iter().any(|line| is_closing_of_document(line.text)) {
+            return;
+        }
+        // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends there.
+        let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        for number in from..site.unwrap_or(from) {
+            let line = &self.lines[number];
+            if matches!(line.sort, Sort::Short | Sort::Weak(_)) && fates[number].is_none() {
+                if above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text) {
+                    above = line.text;
+                    continue;
+                }
+                fates[number] = Some("tail");
+            }
         }
         // Signatures stand at the very end; three names in a row are a list of the author's.
         let mut signed = Vec::new();
@@ -340,6 +521,48 @@ fn name_of(kind: Kind, other: &'static str) -> &'static str {
         Kind::Related => "related",
         Kind::Advert => "advert",
     }
+}
+
+/// Whether the line is known as the site's, were it by weak evidence.
+fn is_known(line: &Line) -> bool {
+    matches!(line.sort, Sort::Site(_) | Sort::Weak(_) | Sort::Noise(_))
+}
+
+/// Whether the line may be the last above a sentence of a box.
+fn is_boxed(line: &Line) -> bool {
+    matches!(
+        line.sort,
+        Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Head | Kind::Share | Kind::Advert, .. })
+            | Sort::Weak("share")
+    )
+}
+
+/// Whether a short line below "Lire aussi" is one of the headlines that it announces; the first of them may be a question.
+fn is_linked(line: &str, boxed: usize) -> bool {
+    let asks = boxed == 0 && line.ends_with(['?', '!']);
+    !line.ends_with(['.', ',', ';']) && !line.starts_with(char::is_lowercase) && (asks || !is_sentence(line))
+}
+
+/// Whether the line is the headline with a name, a date or a section glued to it.
+fn has_title_and_more(title: &str, line: &str) -> bool {
+    let more = line.strip_prefix(title).or_else(|| line.strip_suffix(title));
+    title.len() >= 20 && more.is_some_and(|more| more.len() <= 80)
+}
+
+/// Whether the line closes a document: where and when it was made, or for whom it is signed.
+fn is_closing_of_document(line: &str) -> bool {
+    line.len() < 120
+        && ["Fait à ", "Fait le ", "Pour le ", "Pour la ", "Pour les ", "P/"]
+            .iter()
+            .any(|start| line.starts_with(start))
+        && !is_sentence(line)
+}
+
+/// Whether the line is no item of a list and ends in no sign of the author's.
+fn is_label(line: &str) -> bool {
+    !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
+        && !line.starts_with(['-', '–', '—', '•', '*', '·', '«', '"', '“'])
+        && !line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// Whether a paragraph is cut off, as the first words of other articles are.

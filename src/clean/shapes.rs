@@ -54,7 +54,8 @@ pub(super) fn is_name(line: &str) -> bool {
     }
     let mut large = 0;
     for word in line.split([' ', '\u{a0}', ',', '/', '|', '&', '-']).filter(|word| !word.is_empty()) {
-        let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
+        let word = word.trim_end_matches(')').trim_start_matches(['(', '«', '"', '.', '@', '—', '–']);
+        let first = word.chars().next();
         match first {
             Some(c) if c.is_uppercase() => large += 1,
             // "Moussa Kaka à Diffa" is somebody somewhere, "Retour à Gao" a subtitle.
@@ -78,10 +79,57 @@ pub(super) fn is_signature(line: &str) -> bool {
         return true;
     }
     is_initials(stripped)
+        || is_role(stripped)
         || (!is_sentence(stripped)
             && is_name(stripped)
             && words(stripped) >= 2
             && !stripped.starts_with(['«', '"', '“']))
+}
+
+/// Words of sentences that state something.
+const STATING: [&str; 12] = [
+    " a ",
+    " ont ",
+    " est ",
+    " sont ",
+    " été ",
+    " était ",
+    " avait ",
+    " avaient ",
+    " étaient ",
+    " se ",
+    " fait ",
+    " dit ",
+];
+
+/// Whether the line ends in the date at which a picture was taken, and states nothing: "Des élèves à Dori, le 1er juin 2023."
+pub(super) fn is_caption(line: &str) -> bool {
+    let line = line.trim_end_matches('.');
+    line.ends_with(|c: char| c.is_ascii_digit())
+        && line
+            .rfind(", le ")
+            .or_else(|| line.rfind(", en "))
+            .is_some_and(|at| at > 8 && line.len() - at < 28 && Phrases::get().is_date(&line[at + 5..]))
+        && !STATING.iter().any(|word| line.contains(word))
+}
+
+/// Whether the line is made of numbers and a word or two: "[12/03 21:47] +223 70 00 00 00: Transféré".
+pub(super) fn is_numbers(line: &str) -> bool {
+    let count = |test: fn(&u8) -> bool| line.bytes().filter(|byte| test(byte)).count();
+    line.len() < 80
+        && count(u8::is_ascii_digit) >= 6
+        && count(u8::is_ascii_digit) >= count(u8::is_ascii_alphabetic)
+        && !line.ends_with(['.', ';'])
+}
+
+/// Whether the line says what somebody is, and where: "Correspondante à Boulsa".
+fn is_role(line: &str) -> bool {
+    let role = line.split([' ', '\u{a0}', ',']).next().unwrap_or_default();
+    line.len() < MAX_NAME
+        && role.len() > 6
+        && words(line) <= 6
+        && !line.ends_with(['.', ',', ';', ':', '!', '?'])
+        && Phrases::get().is_role(role)
 }
 
 /// Whether the line is an agency's mark: "(AFP)", "ak/so", "bur-kd/ayv".
