@@ -1,4 +1,4 @@
-//! What is kept of eighty scraped pages whose author's text is marked, measured in characters.
+//! What is kept of ninety-two scraped pages whose author's text is marked, measured in characters.
 //!
 //! Precision is the share of the shown characters that are the author's, recall the share of the author's that are shown. The two texts
 //! are aligned by their longest common subsequence of words and signs, so that what stands in the wrong place counts as wrong. White
@@ -19,8 +19,8 @@ use vigie::clean::{Detector, clean};
 use vigie::ingest::{Found, Options, read_paths};
 
 /// The floor, just under what is reached; raise it with every gain.
-const PRECISION: f64 = 0.974;
-const RECALL: f64 = 0.998;
+const PRECISION: f64 = 0.972;
+const RECALL: f64 = 0.999;
 
 /// Pages whose characters are encoded twice, by way of these encodings. Reading repairs them; what the author wrote is repaired here.
 const ENCODED_TWICE: [(&str, &Encoding); 2] = [("10-", WINDOWS_1252), ("11-", WINDOWS_1250)];
@@ -214,7 +214,7 @@ fn the_authors_text_is_shown_and_nothing_else() {
     let mut pages: Vec<PathBuf> =
         fs::read_dir(folder).expect("the pages").map(|page| page.expect("a page").path()).collect();
     pages.sort();
-    let mut totals = [Measure::default(); 4];
+    let mut totals = [Measure::default(); 5];
     for page in pages.iter().filter(|page| page.extension().is_none_or(|extension| extension != "md")) {
         let name = page.file_name().and_then(|name| name.to_str()).expect("a name");
         let (mut authors, text) = unmark(&fs::read_to_string(page).expect("a page"));
@@ -242,11 +242,15 @@ fn the_authors_text_is_shown_and_nothing_else() {
             println!("    {}: {}", dropped.kind, dropped.text.replace('\n', " ⏎ "));
         }
         let number: usize = name[..2].parse().expect("a page has a number");
-        let group = if number <= 40 { 0 } else { 2 - number % 2 };
+        let group = match number {
+            ..=40 => 0,
+            41..=80 => 2 - number % 2,
+            _ => 3,
+        };
         totals[group].add(measure);
-        totals[3].add(measure);
+        totals[4].add(measure);
     }
-    for (name, total) in ["first forty", "odd, from 41", "even, from 42", "all"].iter().zip(totals) {
+    for (name, total) in ["first forty", "odd to 79", "even to 80", "from 81", "all"].iter().zip(totals) {
         println!(
             "{name:13} shown: precision {:.4} recall {:.4}; left out: precision {:.4} recall {:.4}",
             total.precision(),
@@ -255,7 +259,7 @@ fn the_authors_text_is_shown_and_nothing_else() {
             total.recall_of_drops(),
         );
     }
-    assert!(totals[3].precision() >= PRECISION && totals[3].recall() >= RECALL);
+    assert!(totals[4].precision() >= PRECISION && totals[4].recall() >= RECALL);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::key::is_sentence;
 use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::phrases::{Kind, Match, Phrases};
 use super::repeats;
-use super::shapes::{is_caption, is_name, is_ornament, is_signature, is_trail, words};
+use super::shapes::{is_caption, is_name, is_ornament, is_role, is_signature, is_trail, words};
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
@@ -19,6 +19,9 @@ const LEAD_LINES: usize = 10;
 
 /// Sentences of the site's that are looked for at each end of a page.
 const MAX_PEELED: usize = 6;
+
+/// Bytes of the longest tag or name of a box.
+const MAX_LABEL: usize = 80;
 
 /// What is the author's, and what is not.
 pub(super) struct Parted {
@@ -118,7 +121,7 @@ impl<'t> Page<'t> {
             (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Prose).collect();
         let is_sites = |&number: &usize| {
             let line = self.lines[number].text;
-            Phrases::get().is_about_site(line) || self.is_caption(number)
+            Phrases::get().is_about_site(line) || self.is_caption(number) || self.is_self_portrait(number)
         };
         let first = prose.iter().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
         let last = prose[first..].iter().rev().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
@@ -137,6 +140,17 @@ impl<'t> Page<'t> {
             let kind = if self.is_caption(*number) { Kind::Caption } else { Kind::End };
             self.lines[*number].sort = Sort::Site(Match::of(kind));
         }
+    }
+
+    /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.
+    fn is_self_portrait(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let Some(name) = ["À propos d", "A propos d"].iter().find_map(|start| above.strip_prefix(start)) else {
+            return false;
+        };
+        let name = name.split_once([' ', '’', '\'']).map_or("", |(_, name)| name.trim());
+        let line = self.lines[number].text;
+        name.len() >= 3 && line.find(name).is_some_and(|at| at <= 8)
     }
 
     /// Whether the line, below others of the site's, tells of a picture and when it was taken: no verb that states anything, and a date.
@@ -213,6 +227,9 @@ impl<'t> Page<'t> {
         let is_tail = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Tail, .. }));
         // It is followed by more lines of the site's, or by hardly anything.
         let is_followed = |number: usize| {
+            if matches!(lines[number].sort, Sort::Site(Match { whole: true, .. })) {
+                return true;
+            }
             let below = || lines[number + 1..].iter().filter(|line| line.sort != Sort::Blank);
             below().count() <= 2 || below().take(6).any(is_known)
         };
@@ -281,7 +298,10 @@ impl<'t> Page<'t> {
                 return part;
             }
             let phrases = Phrases::get();
-            let is_sites = phrases.find(title).is_some() || is_trail(title) || phrases.is_about_site(title);
+            let is_sites = phrases.find(title).is_some()
+                || is_trail(title)
+                || phrases.is_about_site(title)
+                || title.split_once(" | ").is_some_and(|(site, section)| words(site) <= 3 && words(section) <= 3);
             let is_site = |number: usize| {
                 matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
             };
@@ -324,8 +344,8 @@ impl<'t> Page<'t> {
         // "Sahel central" may be a subtitle; a name right above the text is hardly one.
         let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
         is_signature(line)
-            && words(line) <= 4
-            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text))
+            && (words(line) <= 4 || is_role(line))
+            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
             && (self.title.is_some() || number > 0)
     }
 
@@ -452,7 +472,8 @@ impl<'t> Page<'t> {
         for number in from..site.unwrap_or(from) {
             let line = &self.lines[number];
             if matches!(line.sort, Sort::Short | Sort::Weak(_)) && fates[number].is_none() {
-                if above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text) {
+                let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
+                if !is_asked && (above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
                     above = line.text;
                     continue;
                 }
@@ -560,9 +581,12 @@ fn is_closing_of_document(line: &str) -> bool {
 
 /// Whether the line is no item of a list and ends in no sign of the author's.
 fn is_label(line: &str) -> bool {
-    !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
+    line.len() <= MAX_LABEL
+        && !line.contains(". ")
+        && !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
         && !line.starts_with(['-', '–', '—', '•', '*', '·', '«', '"', '“'])
-        && !line.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && !line.starts_with(char::is_lowercase)
+        && (!line.starts_with(|c: char| c.is_ascii_digit()) || line.get(2..3) == Some(":"))
 }
 
 /// Whether a paragraph is cut off, as the first words of other articles are.

@@ -2,13 +2,18 @@
 
 use super::key::is_sentence;
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
-use super::shapes::{is_embed, is_initials, is_name, is_numbers, is_ornament, is_pointer, is_residue, is_trail, words};
+use super::shapes::{
+    is_address, is_embed, is_initials, is_name, is_numbers, is_ornament, is_pointer, is_residue, is_trail, words,
+};
 
 /// Bytes from which a line is prose even without a full stop.
 const MIN_PROSE: usize = 200;
 
 /// A sentence of this length is prose where a shorter one may be a headline or a button.
 const MIN_SENTENCE: usize = 60;
+
+/// Bytes of the shortest date: "3 mai".
+const MIN_DATE: usize = 5;
 
 /// What a line is, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +53,9 @@ pub(super) fn sort(line: &str) -> Sort {
     }
     if is_date_and_name(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
+    }
+    if is_address(line) {
+        return Sort::Site(Match::of(Kind::End));
     }
     if is_pointer(line) {
         return Sort::Site(Match::of(Kind::Related));
@@ -94,7 +102,10 @@ pub(super) fn is_date_and_name(line: &str) -> bool {
     line.len() < 100
         && line.contains(|c: char| c.is_ascii_digit())
         && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
-            line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
+            // "2. - Radio Lama" is an item of a list.
+            line.rsplit_once(divider).is_some_and(|(date, name)| {
+                date.trim().len() >= MIN_DATE && is_name(name.trim()) && Phrases::get().is_date(date)
+            })
         })
 }
 

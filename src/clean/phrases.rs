@@ -242,7 +242,9 @@ impl Phrases {
                     // A verse breaks off in a comma, a link does not.
                     !long
                         && (phrase.kind == Kind::Byline || !line.ends_with(','))
-                        && (!sentence || (announces && tells))
+                        && (phrase.key == "©" || {
+                            if sentence { announces && tells } else { tells || !announces || !line.ends_with('.') }
+                        })
                 }
                 Extent::Line | Extent::Inside => false,
             };
@@ -307,6 +309,13 @@ impl Phrases {
             }
         }
         own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
+    }
+
+    /// Whether a site asks its readers something in a short line: two of its words at least.
+    pub fn speaks_to_readers(&self, line: &str) -> bool {
+        let key = key(line);
+        line.len() < 120
+            && key.split(' ').filter(|word| self.own.contains(*word) || self.common.contains(*word)).count() >= 2
     }
 
     /// Whether the line holds a full date, and at most five words beside dates.

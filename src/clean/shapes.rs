@@ -113,6 +113,14 @@ pub(super) fn is_caption(line: &str) -> bool {
         && !STATING.iter().any(|word| line.contains(word))
 }
 
+/// Whether the line, no sentence, holds an address: a mailbox, a site.
+pub(super) fn is_address(line: &str) -> bool {
+    line.len() < 160
+        && memchr2(b'@', b'/', line.as_bytes()).is_some()
+        && !is_sentence(line)
+        && (line.contains("://") || line.contains("www.") || line.split('@').skip(1).any(|host| host.contains('.')))
+}
+
 /// Whether the line is made of numbers and a word or two: "[12/03 21:47] +223 70 00 00 00: Transféré".
 pub(super) fn is_numbers(line: &str) -> bool {
     let count = |test: fn(&u8) -> bool| line.bytes().filter(|byte| test(byte)).count();
@@ -123,7 +131,7 @@ pub(super) fn is_numbers(line: &str) -> bool {
 }
 
 /// Whether the line says what somebody is, and where: "Correspondante à Boulsa".
-fn is_role(line: &str) -> bool {
+pub(super) fn is_role(line: &str) -> bool {
     let role = line.split([' ', '\u{a0}', ',']).next().unwrap_or_default();
     line.len() < MAX_NAME
         && role.len() > 6
