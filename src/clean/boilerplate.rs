@@ -9,19 +9,16 @@ use std::ops::Range;
 use super::headline::{is_headline, is_part, is_same};
 use super::key::is_sentence;
 use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
+use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
-use super::repeats;
-use super::shapes::{is_caption, is_name, is_ornament, is_role, is_signature, is_trail, words};
+use super::shapes::{
+    has_title_and_more, is_closing_of_document, is_label, is_linked, is_name, is_ornament, is_role, is_signature,
+    is_teaser, is_trail, words,
+};
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
-
-/// Sentences of the site's that are looked for at each end of a page.
-const MAX_PEELED: usize = 6;
-
-/// Bytes of the longest tag or name of a box.
-const MAX_LABEL: usize = 80;
 
 /// What is the author's, and what is not.
 pub(super) struct Parted {
@@ -70,97 +67,7 @@ pub(super) fn separate(text: String, title: Option<&str>, is_repeated: impl Fn(&
     Parted { text: kept, title, dropped }
 }
 
-struct Page<'t> {
-    lines: Vec<Line<'t>>,
-    title: Option<&'t str>,
-}
-
-impl<'t> Page<'t> {
-    fn read(text: &'t str, title: Option<&'t str>, is_repeated: impl Fn(&str) -> bool) -> Page<'t> {
-        let mut lines: Vec<Line> = text.split('\n').map(|line| Line { text: line, sort: sort(line) }).collect();
-        let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-        for number in repeats::find(&texts) {
-            lines[number].sort = Sort::Noise("duplicate");
-        }
-        let repeated: Vec<usize> = (0..lines.len()).filter(|&number| is_repeated(lines[number].text)).collect();
-        // An article most of which stands elsewhere too is a reprint and not the site's.
-        if repeated.iter().map(|&number| lines[number].text.len()).sum::<usize>() * 2 < text.len() {
-            for number in repeated {
-                lines[number].sort = Sort::Noise("repeated");
-            }
-        }
-        let mut page = Page { lines, title };
-        page.settle_doubts();
-        page.peel();
-        page
-    }
-
-    /// Sentences that begin like a site's and go on are the site's beside others, or at the very end.
-    fn settle_doubts(&mut self) {
-        for number in 0..self.lines.len() {
-            if !matches!(self.lines[number].sort, Sort::Site(found) if found.doubtful) {
-                continue;
-            }
-            let is_site = |line: &Line| is_known(line) && !matches!(line.sort, Sort::Site(found) if found.doubtful);
-            let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-            let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
-            if below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site) {
-                self.lines[number].sort = Sort::Prose;
-            } else if let Sort::Site(found) = &mut self.lines[number].sort {
-                found.doubtful = false;
-            }
-        }
-    }
-
-    /// Finds sentences in which a site speaks of itself to its readers: at the ends of a page and beside other lines of the site's.
-    fn peel(&mut self) {
-        if !self.lines.iter().any(is_known) {
-            return;
-        }
-        let prose: Vec<usize> =
-            (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Prose).collect();
-        let is_sites = |&number: &usize| {
-            let line = self.lines[number].text;
-            Phrases::get().is_about_site(line) || self.is_caption(number) || self.is_self_portrait(number)
-        };
-        let first = prose.iter().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
-        let last = prose[first..].iter().rev().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
-        let kept = &prose[first..prose.len() - last];
-        if kept.is_empty() {
-            return;
-        }
-        // A box in the middle of the text begins with words that are known.
-        let is_below =
-            |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
-        let boxed: Vec<usize> = kept.iter().copied().filter(|&number| is_below(number) && is_sites(&number)).collect();
-        if boxed.len() == kept.len() {
-            return;
-        }
-        for number in prose[..first].iter().chain(&boxed).chain(&prose[prose.len() - last..]) {
-            let kind = if self.is_caption(*number) { Kind::Caption } else { Kind::End };
-            self.lines[*number].sort = Sort::Site(Match::of(kind));
-        }
-    }
-
-    /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.
-    fn is_self_portrait(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
-        let Some(name) = ["À propos d", "A propos d"].iter().find_map(|start| above.strip_prefix(start)) else {
-            return false;
-        };
-        let name = name.split_once([' ', '’', '\'']).map_or("", |(_, name)| name.trim());
-        let line = self.lines[number].text;
-        name.len() >= 3 && line.find(name).is_some_and(|at| at <= 8)
-    }
-
-    /// Whether the line, below others of the site's, tells of a picture and when it was taken: no verb that states anything, and a date.
-    fn is_caption(&self, number: usize) -> bool {
-        let line = self.lines[number].text;
-        line.len() < 160
-            && is_caption(line)
-            && self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_known)
-    }
-
+impl Page<'_> {
     /// Why each line is dropped, if it is; and the headline that was found.
     fn judge(&self) -> (Vec<Option<&'static str>>, Option<String>) {
         let lines = &self.lines;
@@ -542,56 +449,6 @@ fn name_of(kind: Kind, other: &'static str) -> &'static str {
         Kind::Related => "related",
         Kind::Advert => "advert",
     }
-}
-
-/// Whether the line is known as the site's, were it by weak evidence.
-fn is_known(line: &Line) -> bool {
-    matches!(line.sort, Sort::Site(_) | Sort::Weak(_) | Sort::Noise(_))
-}
-
-/// Whether the line may be the last above a sentence of a box.
-fn is_boxed(line: &Line) -> bool {
-    matches!(
-        line.sort,
-        Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Head | Kind::Share | Kind::Advert, .. })
-            | Sort::Weak("share")
-    )
-}
-
-/// Whether a short line below "Lire aussi" is one of the headlines that it announces; the first of them may be a question.
-fn is_linked(line: &str, boxed: usize) -> bool {
-    let asks = boxed == 0 && line.ends_with(['?', '!']);
-    !line.ends_with(['.', ',', ';']) && !line.starts_with(char::is_lowercase) && (asks || !is_sentence(line))
-}
-
-/// Whether the line is the headline with a name, a date or a section glued to it.
-fn has_title_and_more(title: &str, line: &str) -> bool {
-    let more = line.strip_prefix(title).or_else(|| line.strip_suffix(title));
-    title.len() >= 20 && more.is_some_and(|more| more.len() <= 80)
-}
-
-/// Whether the line closes a document: where and when it was made, or for whom it is signed.
-fn is_closing_of_document(line: &str) -> bool {
-    line.len() < 120
-        && ["Fait à ", "Fait le ", "Pour le ", "Pour la ", "Pour les ", "P/"]
-            .iter()
-            .any(|start| line.starts_with(start))
-        && !is_sentence(line)
-}
-
-/// Whether the line is no item of a list and ends in no sign of the author's.
-fn is_label(line: &str) -> bool {
-    line.len() <= MAX_LABEL
-        && !line.contains(". ")
-        && !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
-        && !line.starts_with(['-', '–', '—', '•', '*', '·', '«', '"', '“'])
-        && !line.starts_with(char::is_lowercase)
-        && (!line.starts_with(|c: char| c.is_ascii_digit()) || line.get(2..3) == Some(":"))
-}
-
-/// Whether a paragraph is cut off, as the first words of other articles are.
-fn is_teaser(line: &str) -> bool {
-    line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
 }
 
 #[cfg(test)]

@@ -41,6 +41,9 @@ const RESIDUES: [&str; 22] = [
     "[ads",
 ];
 
+/// Bytes of the longest tag or name of a box.
+const MAX_LABEL: usize = 80;
+
 /// A longer line is no name.
 const MAX_NAME: usize = 64;
 
@@ -248,6 +251,42 @@ pub(super) fn is_trail(line: &str) -> bool {
                 && line.split(divider).all(|part| words(part) <= 4)
                 && line.matches(divider).count() >= 2
         })
+}
+
+/// Whether a short line below "Lire aussi" is one of the headlines that it announces; the first of them may be a question.
+pub(super) fn is_linked(line: &str, boxed: usize) -> bool {
+    let asks = boxed == 0 && line.ends_with(['?', '!']);
+    !line.ends_with(['.', ',', ';']) && !line.starts_with(char::is_lowercase) && (asks || !is_sentence(line))
+}
+
+/// Whether the line is the headline with a name, a date or a section glued to it.
+pub(super) fn has_title_and_more(title: &str, line: &str) -> bool {
+    let more = line.strip_prefix(title).or_else(|| line.strip_suffix(title));
+    title.len() >= 20 && more.is_some_and(|more| more.len() <= 80)
+}
+
+/// Whether the line closes a document: where and when it was made, or for whom it is signed.
+pub(super) fn is_closing_of_document(line: &str) -> bool {
+    line.len() < 120
+        && ["Fait à ", "Fait le ", "Pour le ", "Pour la ", "Pour les ", "P/"]
+            .iter()
+            .any(|start| line.starts_with(start))
+        && !is_sentence(line)
+}
+
+/// Whether the line is no item of a list and ends in no sign of the author's.
+pub(super) fn is_label(line: &str) -> bool {
+    line.len() <= MAX_LABEL
+        && !line.contains(". ")
+        && !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
+        && !line.starts_with(['-', '–', '—', '•', '*', '·', '«', '"', '“'])
+        && !line.starts_with(char::is_lowercase)
+        && (!line.starts_with(|c: char| c.is_ascii_digit()) || line.get(2..3) == Some(":"))
+}
+
+/// Whether a paragraph is cut off, as the first words of other articles are.
+pub(super) fn is_teaser(line: &str) -> bool {
+    line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
 }
 
 /// The words of a line, as blanks divide them.
