@@ -374,17 +374,19 @@ impl Page<'_> {
         if self.lines[from.saturating_sub(1)..end].iter().any(|line| is_closing_of_document(line.text)) {
             return;
         }
-        // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends there.
+        // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends
+        // there.
         let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
-        for number in from..site.unwrap_or(from) {
-            let line = &self.lines[number];
-            if matches!(line.sort, Sort::Short | Sort::Weak(_)) && fates[number].is_none() {
-                let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
-                if !is_asked && (above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
-                    above = line.text;
-                    continue;
-                }
-                fates[number] = Some("tail");
+        let tags = from..site.unwrap_or(from);
+        for (fate, line) in fates[tags.clone()].iter_mut().zip(&self.lines[tags]) {
+            if !matches!(line.sort, Sort::Short | Sort::Weak(_)) || fate.is_some() {
+                continue;
+            }
+            let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
+            if is_asked || !(above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
+                *fate = Some("tail");
+            } else {
+                above = line.text;
             }
         }
         // Signatures stand at the very end; three names in a row are a list of the author's.
