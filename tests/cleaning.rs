@@ -1,4 +1,4 @@
-//! What is kept of forty scraped pages whose author's text is marked, measured in characters.
+//! What is kept of ninety-two scraped pages whose author's text is marked, measured in characters.
 //!
 //! Precision is the share of the shown characters that are the author's, recall the share of the author's that are shown. The two texts
 //! are aligned by their longest common subsequence of words and signs, so that what stands in the wrong place counts as wrong. White
@@ -19,8 +19,8 @@ use vigie::clean::{Detector, clean};
 use vigie::ingest::{Found, Options, read_paths};
 
 /// The floor, just under what is reached; raise it with every gain.
-const PRECISION: f64 = 0.995;
-const RECALL: f64 = 0.995;
+const PRECISION: f64 = 0.972;
+const RECALL: f64 = 0.999;
 
 /// Pages whose characters are encoded twice, by way of these encodings. Reading repairs them; what the author wrote is repaired here.
 const ENCODED_TWICE: [(&str, &Encoding); 2] = [("10-", WINDOWS_1252), ("11-", WINDOWS_1250)];
@@ -60,6 +60,7 @@ const ENTITIES: [(&str, &str); 29] = [
 
 #[derive(Clone, Copy, Default)]
 struct Measure {
+    page: usize,
     shown: usize,
     authors: usize,
     common: usize,
@@ -74,7 +75,21 @@ impl Measure {
         self.common as f64 / self.authors.max(1) as f64
     }
 
+    /// The noise that is left out.
+    fn drops(self) -> usize {
+        (self.page + self.common).saturating_sub(self.authors + self.shown)
+    }
+
+    fn precision_of_drops(self) -> f64 {
+        self.drops() as f64 / (self.drops() + self.authors - self.common).max(1) as f64
+    }
+
+    fn recall_of_drops(self) -> f64 {
+        self.drops() as f64 / (self.page.saturating_sub(self.authors)).max(1) as f64
+    }
+
     fn add(&mut self, other: Measure) {
+        self.page += other.page;
         self.shown += other.shown;
         self.authors += other.authors;
         self.common += other.common;
@@ -199,7 +214,7 @@ fn the_authors_text_is_shown_and_nothing_else() {
     let mut pages: Vec<PathBuf> =
         fs::read_dir(folder).expect("the pages").map(|page| page.expect("a page").path()).collect();
     pages.sort();
-    let mut totals = [Measure::default(); 3];
+    let mut totals = [Measure::default(); 5];
     for page in pages.iter().filter(|page| page.extension().is_none_or(|extension| extension != "md")) {
         let name = page.file_name().and_then(|name| name.to_str()).expect("a name");
         let (mut authors, text) = unmark(&fs::read_to_string(page).expect("a page"));
@@ -210,7 +225,12 @@ fn the_authors_text_is_shown_and_nothing_else() {
         let article = read(name, &text);
         let (shown, authors) = (tokens(&article.text), tokens(&authors));
         let (common, in_shown, in_authors) = align(&shown, &authors);
-        let measure = Measure { shown: chars(&shown), authors: chars(&authors), common };
+        let measure = Measure {
+            page: chars(&tokens(&without_tags(&text))),
+            shown: chars(&shown),
+            authors: chars(&authors),
+            common,
+        };
         println!("{name:36} precision {:.3} recall {:.3}", measure.precision(), measure.recall());
         for run in runs(&shown, &in_shown) {
             println!("    + {run}");
@@ -221,14 +241,25 @@ fn the_authors_text_is_shown_and_nothing_else() {
         for dropped in &article.dropped {
             println!("    {}: {}", dropped.kind, dropped.text.replace('\n', " ⏎ "));
         }
-        let odd = name.as_bytes()[1] % 2 == 1;
-        totals[2].add(measure);
-        totals[usize::from(odd)].add(measure);
+        let number: usize = name[..2].parse().expect("a page has a number");
+        let group = match number {
+            ..=40 => 0,
+            41..=80 => 2 - number % 2,
+            _ => 3,
+        };
+        totals[group].add(measure);
+        totals[4].add(measure);
     }
-    for (name, total) in ["even", "odd", "all"].iter().zip(totals) {
-        println!("{name:5} precision {:.4} recall {:.4}", total.precision(), total.recall());
+    for (name, total) in ["first forty", "odd to 79", "even to 80", "from 81", "all"].iter().zip(totals) {
+        println!(
+            "{name:13} shown: precision {:.4} recall {:.4}; left out: precision {:.4} recall {:.4}",
+            total.precision(),
+            total.recall(),
+            total.precision_of_drops(),
+            total.recall_of_drops(),
+        );
     }
-    assert!(totals[2].precision() >= PRECISION && totals[2].recall() >= RECALL);
+    assert!(totals[4].precision() >= PRECISION && totals[4].recall() >= RECALL);
 }
 
 #[test]

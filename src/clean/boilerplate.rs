@@ -4,12 +4,17 @@
 //! knows as the site's. In the head and the tail, where the site's words outnumber the author's, weak evidence is enough: a name alone, a
 //! date, words of menus. Between paragraphs it takes a phrase or a credit.
 
+use std::ops::Range;
+
 use super::headline::{is_headline, is_part, is_same};
 use super::key::is_sentence;
-use super::lines::{Line, Sort, is_name_and_date, sort, starts_with_par};
+use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
+use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
-use super::repeats;
-use super::shapes::{is_name, is_ornament, is_signature, is_trail, words};
+use super::shapes::{
+    has_title_and_more, is_closing_of_document, is_label, is_linked, is_name, is_ornament, is_role, is_signature,
+    is_teaser, is_trail, words,
+};
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
@@ -62,28 +67,7 @@ pub(super) fn separate(text: String, title: Option<&str>, is_repeated: impl Fn(&
     Parted { text: kept, title, dropped }
 }
 
-struct Page<'t> {
-    lines: Vec<Line<'t>>,
-    title: Option<&'t str>,
-}
-
-impl<'t> Page<'t> {
-    fn read(text: &'t str, title: Option<&'t str>, is_repeated: impl Fn(&str) -> bool) -> Page<'t> {
-        let mut lines: Vec<Line> = text.split('\n').map(|line| Line { text: line, sort: sort(line) }).collect();
-        let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-        for number in repeats::find(&texts) {
-            lines[number].sort = Sort::Noise("duplicate");
-        }
-        let repeated: Vec<usize> = (0..lines.len()).filter(|&number| is_repeated(lines[number].text)).collect();
-        // An article most of which stands elsewhere too is a reprint and not the site's.
-        if repeated.iter().map(|&number| lines[number].text.len()).sum::<usize>() * 2 < text.len() {
-            for number in repeated {
-                lines[number].sort = Sort::Noise("repeated");
-            }
-        }
-        Page { lines, title }
-    }
-
+impl Page<'_> {
     /// Why each line is dropped, if it is; and the headline that was found.
     fn judge(&self) -> (Vec<Option<&'static str>>, Option<String>) {
         let lines = &self.lines;
@@ -100,6 +84,7 @@ impl<'t> Page<'t> {
             return (fates, None);
         };
         let tail = self.tail_start(first);
+        let first = self.short_sentences_above(first);
         let title = self.judge_head(first, &mut fates);
         self.judge_middle(first, tail, &mut fates);
         let mut last = lines[..tail].iter().rposition(is_body).unwrap_or(first);
@@ -117,18 +102,52 @@ impl<'t> Page<'t> {
         (fates, title)
     }
 
+    /// The first of the short sentences with which a body begins: a chronicle, a list of tolls.
+    fn short_sentences_above(&self, first: usize) -> usize {
+        let (mut start, mut count) = (first, 0);
+        for (number, line) in self.lines[..first].iter().enumerate().rev() {
+            match line.sort {
+                Sort::Short if self.title.is_some_and(|title| is_same(title, line.text)) => break,
+                Sort::Short if line.text.ends_with('.') && is_sentence(line.text) => {
+                    (start, count) = (number, count + 1)
+                }
+                Sort::Short | Sort::Blank | Sort::Weak("head") => {}
+                _ => break,
+            }
+        }
+        // One may be the caption of a picture.
+        if count < 2 {
+            return first;
+        }
+        // The subtitle of the first.
+        match self.lines[..start].iter().rposition(|line| line.sort != Sort::Blank) {
+            Some(above) if self.lines[above].sort == Sort::Weak("head") => above,
+            _ => start,
+        }
+    }
+
     /// The first line of the tail that is cut off whatever it holds.
     fn tail_start(&self, first: usize) -> usize {
         let lines = &self.lines;
         // A comment form stands in the last part of a page; the same words early in a text are about something else.
         let earliest = (first + 1).max(lines.len() / 4);
         let is_tail = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Tail, .. }));
-        let mut tail = (earliest..lines.len()).find(|&number| is_tail(&lines[number])).unwrap_or(lines.len());
+        // It is followed by more lines of the site's, or by hardly anything.
+        let is_followed = |number: usize| {
+            if matches!(lines[number].sort, Sort::Site(Match { whole: true, .. })) {
+                return true;
+            }
+            let below = || lines[number + 1..].iter().filter(|line| line.sort != Sort::Blank);
+            below().count() <= 2 || below().take(6).any(is_known)
+        };
+        let mut tail = (earliest..lines.len())
+            .find(|&number| is_tail(&lines[number]) && is_followed(number))
+            .unwrap_or(lines.len());
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         for number in (first + 1..tail).rev() {
             let line = &lines[number];
             match line.sort {
-                Sort::Site(Match { kind: Kind::Related, whole: true }) => tail = number,
+                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) => tail = number,
                 Sort::Prose if !is_teaser(line.text) => break,
                 _ => {}
             }
@@ -142,19 +161,29 @@ impl<'t> Page<'t> {
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
         let found = if same.is_none() { self.find_headline(first) } else { None };
         let top = same.or(found);
+        let name = top.map(|top| head[top].text).or(self.title);
+        // Without a line that is surely the site's, a word of menus is a subtitle.
+        let is_sure = self.lines.iter().any(|line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_)));
         for (number, line) in head.iter().enumerate() {
             let above = top.is_some_and(|top| number < top);
             fates[number] = match line.sort {
                 Sort::Blank => None,
+                Sort::Weak("head") if !is_sure && !above && top.is_some() => None,
                 Sort::Noise(kind) | Sort::Weak(kind) => Some(kind),
                 Sort::Site(found) => Some(name_of(found.kind, "head")),
                 _ if Some(number) == top => Some("title"),
                 _ if above => Some("head"),
                 _ if self.is_byline(number, first) => Some("byline"),
+                _ if name.is_some_and(|name| has_title_and_more(name, line.text)) => Some("title"),
+                Sort::Short if self.is_caption(number) => Some("caption"),
+                _ if !is_sentence(line.text) && is_dated(line.text) => Some("byline"),
                 _ => None,
             };
         }
         self.judge_labels(first, top, fates);
+        if top.is_some() || self.title.is_some() {
+            self.judge_between(top.map_or(0, |top| top + 1)..first, true, fates);
+        }
         found.map(|number| head[number].text.to_owned())
     }
 
@@ -163,7 +192,10 @@ impl<'t> Page<'t> {
         let head = &self.lines[..first];
         let mut candidates = (0..first).filter(|&number| {
             let line = &head[number];
-            line.sort == Sort::Short && is_headline(line.text) && !self.is_byline(number, first)
+            line.sort == Sort::Short
+                && is_headline(line.text)
+                && !self.is_byline(number, first)
+                && !Phrases::get().is_about_site(line.text)
         });
         let best = candidates.next()?;
         if let Some(title) = self.title {
@@ -173,7 +205,10 @@ impl<'t> Page<'t> {
                 return part;
             }
             let phrases = Phrases::get();
-            let is_sites = phrases.find(title).is_some() || is_trail(title);
+            let is_sites = phrases.find(title).is_some()
+                || is_trail(title)
+                || phrases.is_about_site(title)
+                || title.split_once(" | ").is_some_and(|(site, section)| words(site) <= 3 && words(section) <= 3);
             let is_site = |number: usize| {
                 matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
             };
@@ -184,6 +219,18 @@ impl<'t> Page<'t> {
         } else if !(0..first).any(|number| matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_))) {
             return None;
         }
+        // The line above the name and the date is the headline, whatever menus and tickers stand higher up.
+        let is_signed = |&number: &usize| {
+            let below = (number + 1..first).find(|&below| head[below].sort != Sort::Blank);
+            below.is_some_and(|below| match head[below].sort {
+                Sort::Weak(kind) => kind == "byline",
+                Sort::Site(found) => found.kind == Kind::Byline,
+                _ => self.is_byline(below, first) || is_dated(head[below].text),
+            })
+        };
+        if let Some(signed) = std::iter::once(best).chain(candidates.clone()).find(is_signed) {
+            return Some(signed);
+        }
         // What stands below "Dernière minute" is no headline, if there is another.
         if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
     }
@@ -192,7 +239,7 @@ impl<'t> Page<'t> {
     fn is_below_ticker(&self, number: usize) -> bool {
         let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
         let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
-        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true })))
+        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
     }
 
     /// A name between the headline and the first paragraph, or one with a date.
@@ -204,8 +251,8 @@ impl<'t> Page<'t> {
         // "Sahel central" may be a subtitle; a name right above the text is hardly one.
         let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
         is_signature(line)
-            && words(line) <= 4
-            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text))
+            && (words(line) <= 4 || is_role(line))
+            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
             && (self.title.is_some() || number > 0)
     }
 
@@ -228,9 +275,53 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Judges what stands in one gap between paragraphs together with lines of the site's: buttons and dates beside them, and short lines
+    /// between two of them. A line right above a paragraph may be its subtitle.
+    fn judge_between(&self, gap: Range<usize>, is_head: bool, fates: &mut [Option<&'static str>]) {
+        if !gap.clone().any(|number| fates[number].is_some()) {
+            return;
+        }
+        let numbers: Vec<usize> = gap.filter(|&number| self.lines[number].sort != Sort::Blank).collect();
+        let mut judge = |at: usize| {
+            let line = &self.lines[numbers[at]];
+            let above = at.checked_sub(1).and_then(|above| fates[numbers[above]]);
+            let below = numbers.get(at + 1).and_then(|&below| fates[below]);
+            if fates[numbers[at]].is_some() || (above.is_none() && below.is_none()) {
+                return;
+            }
+            fates[numbers[at]] = match line.sort {
+                Sort::Weak(kind @ ("share" | "byline")) => Some(kind),
+                Sort::Weak(kind) if above.is_some() && below.is_some() => Some(kind),
+                Sort::Short
+                    if above.is_some()
+                        && below.is_some()
+                        && !line.text.ends_with('.')
+                        && !is_sentence(line.text)
+                        && (is_head || words(line.text) <= 3) =>
+                {
+                    Some("head")
+                }
+                _ => None,
+            };
+        };
+        (0..numbers.len()).for_each(&mut judge);
+        (0..numbers.len()).rev().for_each(&mut judge);
+    }
+
     /// Judges the lines between paragraphs.
     fn judge_middle(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
-        let mut box_open = false;
+        self.judge_lines(from, to, fates);
+        let mut gap = from;
+        for number in from..=to {
+            if number == to || self.lines[number].sort == Sort::Prose {
+                self.judge_between(gap..number, false, fates);
+                gap = number + 1;
+            }
+        }
+    }
+
+    fn judge_lines(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
+        let (mut box_open, mut boxed) = (false, 0);
         for (number, line) in self.lines.iter().enumerate().take(to).skip(from) {
             let fate = match line.sort {
                 Sort::Blank => continue,
@@ -243,17 +334,18 @@ impl<'t> Page<'t> {
                 }
                 Sort::Site(found) => {
                     // What is announced alone stands below, up to the next paragraph.
+                    boxed = 0;
                     box_open = found.kind == Kind::Related && (found.whole || line.text.trim_end().ends_with(':'));
                     fates[number] = Some(name_of(found.kind, "end"));
                     continue;
                 }
-                Sort::Short if box_open && !is_sentence(line.text) => Some("related"),
+                Sort::Short if box_open && is_linked(line.text, boxed) => Some("related"),
+                Sort::Short if number <= from + LEAD_LINES && starts_with_par(line.text) => Some("byline"),
                 Sort::Weak("byline") if number <= from + LEAD_LINES => Some("byline"),
                 _ => None,
             };
-            if fate.is_none() {
-                box_open = false;
-            }
+            box_open &= fate.is_some();
+            boxed += 1;
             fates[number] = fates[number].or(fate);
         }
     }
@@ -277,6 +369,25 @@ impl<'t> Page<'t> {
         let below = fates[end..to].iter_mut().zip(&self.lines[end..to]);
         for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
             *fate = fate.or(Some("tail"));
+        }
+        // "Fait à Bamako, le 6 mars": who signs a document is part of it.
+        if self.lines[from.saturating_sub(1)..end].iter().any(|line| is_closing_of_document(line.text)) {
+            return;
+        }
+        // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends
+        // there.
+        let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let tags = from..site.unwrap_or(from);
+        for (fate, line) in fates[tags.clone()].iter_mut().zip(&self.lines[tags]) {
+            if !matches!(line.sort, Sort::Short | Sort::Weak(_)) || fate.is_some() {
+                continue;
+            }
+            let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
+            if is_asked || !(above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
+                *fate = Some("tail");
+            } else {
+                above = line.text;
+            }
         }
         // Signatures stand at the very end; three names in a row are a list of the author's.
         let mut signed = Vec::new();
@@ -340,11 +451,6 @@ fn name_of(kind: Kind, other: &'static str) -> &'static str {
         Kind::Related => "related",
         Kind::Advert => "advert",
     }
-}
-
-/// Whether a paragraph is cut off, as the first words of other articles are.
-fn is_teaser(line: &str) -> bool {
-    line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
 }
 
 #[cfg(test)]

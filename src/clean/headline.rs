@@ -41,6 +41,7 @@ pub(super) fn is_part(title: &str, line: &str) -> bool {
 pub(super) fn is_headline(line: &str) -> bool {
     LENGTH.contains(&line.len())
         && super::shapes::words(line) >= MIN_WORDS
-        && !line.ends_with([',', ';', ':'])
+        && !line.ends_with([',', ';', ':', '.'])
+        && !line.starts_with(['-', '–', '•', '*'])
         && !["http", "www."].iter().any(|start| line.starts_with(start))
 }

@@ -2,13 +2,18 @@
 
 use super::key::is_sentence;
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
-use super::shapes::{is_embed, is_initials, is_name, is_ornament, is_pointer, is_residue, is_trail, words};
+use super::shapes::{
+    is_address, is_embed, is_initials, is_name, is_numbers, is_ornament, is_pointer, is_residue, is_trail, words,
+};
 
 /// Bytes from which a line is prose even without a full stop.
 const MIN_PROSE: usize = 200;
 
 /// A sentence of this length is prose where a shorter one may be a headline or a button.
 const MIN_SENTENCE: usize = 60;
+
+/// Bytes of the shortest date: "3 mai".
+const MIN_DATE: usize = 5;
 
 /// What a line is, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +52,13 @@ pub(super) fn sort(line: &str) -> Sort {
         return Sort::Site(found);
     }
     if is_date_and_name(line) {
-        return Sort::Site(Match { kind: Kind::Byline, whole: true });
+        return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
+    }
+    if is_address(line) {
+        return Sort::Site(Match::of(Kind::End));
     }
     if is_pointer(line) {
-        return Sort::Site(Match { kind: Kind::Related, whole: false });
+        return Sort::Site(Match::of(Kind::Related));
     }
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
         return Sort::Prose;
@@ -58,7 +66,7 @@ pub(super) fn sort(line: &str) -> Sort {
     if is_ornament(line) || is_trail(line) {
         return Sort::Weak("head");
     }
-    if is_initials(line) || phrases.is_date(line) {
+    if is_initials(line) || is_numbers(line) || phrases.is_date(line) {
         return Sort::Weak("byline");
     }
     if phrases.is_buttons(line) {
@@ -94,15 +102,24 @@ pub(super) fn is_date_and_name(line: &str) -> bool {
     line.len() < 100
         && line.contains(|c: char| c.is_ascii_digit())
         && [" par ", " Par ", " by ", " - ", " – ", " | ", " • ", ", "].iter().any(|divider| {
-            line.rsplit_once(divider).is_some_and(|(date, name)| is_name(name.trim()) && Phrases::get().is_date(date))
+            // "2. - Radio Lama" is an item of a list.
+            line.rsplit_once(divider).is_some_and(|(date, name)| {
+                date.trim().len() >= MIN_DATE && is_name(name.trim()) && Phrases::get().is_date(date)
+            })
         })
+}
+
+/// Whether the line is a full date and a few words beside it: "Amara M. | 28.03.2023 - Mise à jour : 29.03.2023".
+pub(super) fn is_dated(line: &str) -> bool {
+    line.len() < 120 && line.contains(|c: char| c.is_ascii_digit()) && Phrases::get().is_dated(line)
 }
 
 /// Whether the line is "Par" and a name.
 pub(super) fn starts_with_par(line: &str) -> bool {
     let rest = ["Par ", "par ", "PAR ", "Par\u{a0}"].iter().find_map(|par| line.strip_prefix(par));
     rest.is_some_and(|rest| {
-        let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default().trim();
+        let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default().trim();
         let name = ["Le ", "La ", "L’", "L'"].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
         line.len() < 160 && is_name(name) && !is_sentence(line)
     })

@@ -6,7 +6,8 @@
 //! 1. `tidy`: NFC, characters that nobody sees taken out, lines trimmed, floods of blank lines reduced. All that follows compares lines.
 //! 2. `mend`: lines broken to a width are joined first, since each alone looks like a line of a menu.
 //! 3. `repetition`: lines that a source repeats from article to article are the site's, whatever they say.
-//! 4. `boilerplate`: the head, the body and the tail of the page are told apart, by what each line is (`lines`); `phrases` knows the site's words (data, in
+//! 4. `boilerplate`: the head, the body and the tail of the page are told apart, by what each line is (`lines`, and `page`, where its
+//!    neighbours tell); `phrases` knows the site's words (data, in
 //!    `boilerplate.tsv`), `shapes` what a name, a credit or a template looks like, `headline` finds a headline that the reader of the
 //!    file could not know, `repeats` finds paragraphs that come twice.
 //! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
@@ -23,6 +24,7 @@ mod key;
 mod language;
 mod lines;
 mod mend;
+mod page;
 mod phrases;
 mod repeats;
 mod repetition;

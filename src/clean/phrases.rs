@@ -66,6 +66,15 @@ pub(super) struct Match {
     pub kind: Kind,
     /// Whether the phrase is the whole line, so that what it announces stands below.
     pub whole: bool,
+    /// Whether more is told behind the phrase, so that only the lines beside it show whose it is.
+    pub doubtful: bool,
+}
+
+impl Match {
+    /// A line in which something tells its kind.
+    pub fn of(kind: Kind) -> Match {
+        Match { kind, whole: false, doubtful: false }
+    }
 }
 
 pub(super) struct Phrases {
@@ -87,6 +96,10 @@ pub(super) struct Phrases {
     asides: FxHashSet<String>,
     /// First words of sentences with a telling word inside.
     openers: FxHashSet<String>,
+    /// Words that are mostly a site's own, about itself.
+    own: FxHashSet<String>,
+    /// Words that sites use of themselves and to their readers, and others too.
+    common: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -94,6 +107,12 @@ pub(super) const MAX_LINE: usize = 300;
 
 /// A line that begins with the sentence of a site is no longer than this.
 const MAX_SENTENCE: usize = 600;
+
+/// What follows the beginning of such a sentence, if nothing else shows that it is a site's.
+const MAX_REST: usize = 40;
+
+/// Words with which the beginning of a sentence is nobody else's.
+const MIN_SURE: usize = 5;
 
 /// Lines with a telling word inside are no longer than this.
 const MAX_INSIDE: usize = 240;
@@ -122,6 +141,8 @@ impl Phrases {
             roles: FxHashSet::default(),
             asides: FxHashSet::default(),
             openers: FxHashSet::default(),
+            own: FxHashSet::default(),
+            common: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -153,6 +174,8 @@ impl Phrases {
                         "role" => &mut phrases.roles,
                         "aside" => &mut phrases.asides,
                         "opener" => &mut phrases.openers,
+                        "own" => &mut phrases.own,
+                        "common" => &mut phrases.common,
                         _ => &mut phrases.dates,
                     };
                     set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
@@ -202,6 +225,7 @@ impl Phrases {
             candidates = self.by_first_word.get(start.split(' ').next().unwrap_or_default());
         }
         let mut found: Option<(usize, Match)> = None;
+        let is_long = |rest: &str| sentence && rest.len() > MAX_REST && !self.is_about_site(line);
         for phrase in candidates.into_iter().flatten() {
             let Some(rest) = start.strip_prefix(phrase.key.as_str()) else { continue };
             let whole = rest.trim_matches([' ', ':', '#', '|']).is_empty();
@@ -215,19 +239,26 @@ impl Phrases {
                     // "Contact : un mot que les soldats redoutent." is the author's, "Contact : 20 20 20 20." is not.
                     let tells =
                         !matches!(phrase.kind, Kind::End | Kind::Head | Kind::Tail) || line.contains(is_of_address);
-                    !long && (!sentence || (announces && tells))
+                    // A verse breaks off in a comma, a link does not.
+                    !long
+                        && (phrase.kind == Kind::Byline || !line.ends_with(','))
+                        && (phrase.key == "©" || {
+                            if sentence { announces && tells } else { tells || !announces || !line.ends_with('.') }
+                        })
                 }
                 Extent::Line | Extent::Inside => false,
             };
             if matches && found.is_none_or(|(length, _)| phrase.key.len() > length) {
-                found = Some((phrase.key.len(), Match { kind: phrase.kind, whole }));
+                let is_short = phrase.key.bytes().filter(|&byte| byte == b' ').count() < MIN_SURE - 1;
+                let doubtful = phrase.extent == Extent::Sentence && !whole && is_short && is_long(rest);
+                found = Some((phrase.key.len(), Match { kind: phrase.kind, whole, doubtful }));
             }
         }
         if found.is_none() && line.len() <= MAX_INSIDE {
             // "Suivez mon regard, dit-il, sur Facebook." is somebody's word.
             let asks = self.calls.contains(first.as_str()) && !(sentence && (line.len() > 90 || line.contains(", ")));
             if asks && key.split(' ').any(|word| self.networks.contains(word)) {
-                return Some(Match { kind: Kind::End, whole: false });
+                return Some(Match::of(Kind::End));
             }
             // A sentence may well speak of a photo; in brackets at its end it is none's but a caption's.
             let free = !sentence && !line.ends_with("...") && !line.ends_with('…');
@@ -235,7 +266,7 @@ impl Phrases {
                 phrase.kind == Kind::End || free || (line.ends_with(')') && phrase.kind == Kind::Caption)
             };
             let inside = self.inside.iter().filter(fits).find(|phrase| contains_words(&key, &phrase.words))?;
-            return Some(Match { kind: inside.kind, whole: false });
+            return Some(Match::of(inside.kind));
         }
         found.map(|(_, found)| found)
     }
@@ -255,6 +286,47 @@ impl Phrases {
     /// The words of a line that are neither numbers nor words of dates.
     pub fn words_beside_date(&self, line: &str) -> usize {
         key(line).split(' ').filter(|word| !matches!(*word, "#" | ":" | "|") && !self.dates.contains(*word)).count()
+    }
+
+    /// Whether a site speaks of itself in these sentences: its words are many among them, and one is hardly anybody else's.
+    pub fn is_about_site(&self, line: &str) -> bool {
+        if line.len() > MAX_SENTENCE || line.contains(['«', '“']) {
+            return false;
+        }
+        let key = key(line);
+        let mut seen: Vec<&str> = Vec::new();
+        let (mut own, mut common, mut words) = (0, 0, 0);
+        for word in key.split(' ') {
+            words += 1;
+            let count = match word {
+                _ if self.own.contains(word) => &mut own,
+                _ if self.common.contains(word) => &mut common,
+                _ => continue,
+            };
+            if !seen.contains(&word) {
+                seen.push(word);
+                *count += 1;
+            }
+        }
+        own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
+    }
+
+    /// Whether a site asks its readers something in a short line: two of its words at least.
+    pub fn speaks_to_readers(&self, line: &str) -> bool {
+        let key = key(line);
+        line.len() < 120
+            && key.split(' ').filter(|word| self.own.contains(*word) || self.common.contains(*word)).count() >= 2
+    }
+
+    /// Whether the line holds a full date, and at most five words beside dates.
+    pub fn is_dated(&self, line: &str) -> bool {
+        let key = key(line);
+        let words: Vec<&str> = key.split(' ').collect();
+        let is_date =
+            |part: &[&str]| part[0] == "#" && part[2] == "#" && part[1].len() >= 3 && self.dates.contains(part[1]);
+        (words.windows(3).any(is_date) || has_numeric_date(line))
+            && words.iter().filter(|word| !matches!(**word, "#" | ":" | "|") && !self.dates.contains(**word)).count()
+                <= 5
     }
 
     /// Whether the word says what somebody who writes for the press is.
@@ -306,6 +378,15 @@ fn all_words(line: &str, test: impl Fn(&str) -> bool) -> bool {
     all && count <= MAX_WORDS && (any || count > 0)
 }
 
+/// Whether the line holds a date in numbers: 28.03.2023, 7/6/22.
+fn has_numeric_date(line: &str) -> bool {
+    line.split(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '.' | '-'))).any(|word| {
+        let mut parts = word.trim_matches(['/', '.', '-']).split(['/', '.', '-']);
+        let lengths = [parts.next(), parts.next(), parts.next(), parts.next()].map(|part| part.map_or(0, str::len));
+        matches!(lengths, [1..=2, 1..=2, 2 | 4, 0] | [4, 1..=2, 1..=2, 0])
+    })
+}
+
 fn is_of_address(c: char) -> bool {
     c.is_ascii_digit() || c == '@'
 }
@@ -318,7 +399,7 @@ mod tests {
     fn every_line_of_the_data_file_is_a_phrase() {
         let kinds = [
             "tail", "end", "share", "byline", "head", "ticker", "caption", "related", "advert", "button", "menu",
-            "date", "network", "call", "role", "aside", "opener",
+            "date", "network", "call", "role", "aside", "opener", "own", "common",
         ];
         let mut seen = FxHashSet::default();
         for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

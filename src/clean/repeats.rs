@@ -7,6 +7,10 @@ use rustc_hash::FxHashSet;
 /// Bytes from which a line that comes twice is a copy and no refrain.
 const MIN_COPY: usize = 60;
 
+/// Bytes of what a newspaper prints on top of every page, and lines that are looked at for it.
+const RUNNING_HEAD: std::ops::RangeInclusive<usize> = 16..=140;
+const MAX_NUMBERED: usize = 64;
+
 /// Lines that break off and are looked for among the others; a page has one or two.
 const MAX_SUMMARIES: usize = 8;
 
@@ -27,7 +31,26 @@ pub(super) fn find(lines: &[&str]) -> Vec<usize> {
             }
         }
     }
+    copies.extend(running_heads(lines));
     copies
+}
+
+/// The numbers of the lines that differ in a number alone: what a newspaper prints on top of every page.
+fn running_heads(lines: &[&str]) -> Vec<usize> {
+    let is_numbered = |line: &str| {
+        RUNNING_HEAD.contains(&line.len())
+            && (line.ends_with(|c: char| c.is_ascii_digit()) || line.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let number_of = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | '|');
+    let trimmed: Vec<(usize, &str)> = (0..lines.len())
+        .filter(|&number| is_numbered(lines[number]))
+        .map(|number| (number, lines[number].trim_matches(number_of)))
+        .filter(|(_, line)| line.len() >= *RUNNING_HEAD.start() && line.contains(' '))
+        .take(MAX_NUMBERED)
+        .collect();
+    let is_again =
+        |&(number, line): &(usize, &str)| trimmed.iter().any(|&(other, again)| other != number && again == line);
+    trimmed.iter().filter(|line| is_again(line)).map(|&(number, _)| number).collect()
 }
 
 /// What stands before the dots at which a line breaks off.

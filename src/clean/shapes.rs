@@ -41,6 +41,9 @@ const RESIDUES: [&str; 22] = [
     "[ads",
 ];
 
+/// Bytes of the longest tag or name of a box.
+const MAX_LABEL: usize = 80;
+
 /// A longer line is no name.
 const MAX_NAME: usize = 64;
 
@@ -54,7 +57,8 @@ pub(super) fn is_name(line: &str) -> bool {
     }
     let mut large = 0;
     for word in line.split([' ', '\u{a0}', ',', '/', '|', '&', '-']).filter(|word| !word.is_empty()) {
-        let first = word.trim_start_matches(['(', '«', '"', '.', '@', '—', '–']).chars().next();
+        let word = word.trim_end_matches(')').trim_start_matches(['(', '«', '"', '.', '@', '—', '–']);
+        let first = word.chars().next();
         match first {
             Some(c) if c.is_uppercase() => large += 1,
             // "Moussa Kaka à Diffa" is somebody somewhere, "Retour à Gao" a subtitle.
@@ -78,10 +82,65 @@ pub(super) fn is_signature(line: &str) -> bool {
         return true;
     }
     is_initials(stripped)
+        || is_role(stripped)
         || (!is_sentence(stripped)
             && is_name(stripped)
             && words(stripped) >= 2
             && !stripped.starts_with(['«', '"', '“']))
+}
+
+/// Words of sentences that state something.
+const STATING: [&str; 12] = [
+    " a ",
+    " ont ",
+    " est ",
+    " sont ",
+    " été ",
+    " était ",
+    " avait ",
+    " avaient ",
+    " étaient ",
+    " se ",
+    " fait ",
+    " dit ",
+];
+
+/// Whether the line ends in the date at which a picture was taken, and states nothing: "Des élèves à Dori, le 1er juin 2023."
+pub(super) fn is_caption(line: &str) -> bool {
+    let line = line.trim_end_matches('.');
+    line.ends_with(|c: char| c.is_ascii_digit())
+        && line
+            .rfind(", le ")
+            .or_else(|| line.rfind(", en "))
+            .is_some_and(|at| at > 8 && line.len() - at < 28 && Phrases::get().is_date(&line[at + 5..]))
+        && !STATING.iter().any(|word| line.contains(word))
+}
+
+/// Whether the line, no sentence, holds an address: a mailbox, a site.
+pub(super) fn is_address(line: &str) -> bool {
+    line.len() < 160
+        && memchr2(b'@', b'/', line.as_bytes()).is_some()
+        && !is_sentence(line)
+        && (line.contains("://") || line.contains("www.") || line.split('@').skip(1).any(|host| host.contains('.')))
+}
+
+/// Whether the line is made of numbers and a word or two: "[12/03 21:47] +223 70 00 00 00: Transféré".
+pub(super) fn is_numbers(line: &str) -> bool {
+    let count = |test: fn(&u8) -> bool| line.bytes().filter(test).count();
+    line.len() < 80
+        && count(u8::is_ascii_digit) >= 6
+        && count(u8::is_ascii_digit) >= count(u8::is_ascii_alphabetic)
+        && !line.ends_with(['.', ';'])
+}
+
+/// Whether the line says what somebody is, and where: "Correspondante à Boulsa".
+pub(super) fn is_role(line: &str) -> bool {
+    let role = line.split([' ', '\u{a0}', ',']).next().unwrap_or_default();
+    line.len() < MAX_NAME
+        && role.len() > 6
+        && words(line) <= 6
+        && !line.ends_with(['.', ',', ';', ':', '!', '?'])
+        && Phrases::get().is_role(role)
 }
 
 /// Whether the line is an agency's mark: "(AFP)", "ak/so", "bur-kd/ayv".
@@ -192,6 +251,42 @@ pub(super) fn is_trail(line: &str) -> bool {
                 && line.split(divider).all(|part| words(part) <= 4)
                 && line.matches(divider).count() >= 2
         })
+}
+
+/// Whether a short line below "Lire aussi" is one of the headlines that it announces; the first of them may be a question.
+pub(super) fn is_linked(line: &str, boxed: usize) -> bool {
+    let asks = boxed == 0 && line.ends_with(['?', '!']);
+    !line.ends_with(['.', ',', ';']) && !line.starts_with(char::is_lowercase) && (asks || !is_sentence(line))
+}
+
+/// Whether the line is the headline with a name, a date or a section glued to it.
+pub(super) fn has_title_and_more(title: &str, line: &str) -> bool {
+    let more = line.strip_prefix(title).or_else(|| line.strip_suffix(title));
+    title.len() >= 20 && more.is_some_and(|more| more.len() <= 80)
+}
+
+/// Whether the line closes a document: where and when it was made, or for whom it is signed.
+pub(super) fn is_closing_of_document(line: &str) -> bool {
+    line.len() < 120
+        && ["Fait à ", "Fait le ", "Pour le ", "Pour la ", "Pour les ", "P/"]
+            .iter()
+            .any(|start| line.starts_with(start))
+        && !is_sentence(line)
+}
+
+/// Whether the line is no item of a list and ends in no sign of the author's.
+pub(super) fn is_label(line: &str) -> bool {
+    line.len() <= MAX_LABEL
+        && !line.contains(". ")
+        && !line.ends_with(['.', ';', ',', ':', '!', '?', '»', '…', ')'])
+        && !line.starts_with(['-', '–', '—', '•', '*', '·', '«', '"', '“'])
+        && !line.starts_with(char::is_lowercase)
+        && (!line.starts_with(|c: char| c.is_ascii_digit()) || line.get(2..3) == Some(":"))
+}
+
+/// Whether a paragraph is cut off, as the first words of other articles are.
+pub(super) fn is_teaser(line: &str) -> bool {
+    line.ends_with('…') || line.ends_with("...") || line.ends_with("[…]") || line.ends_with("[...]")
 }
 
 /// The words of a line, as blanks divide them.
