@@ -67,8 +67,8 @@ impl<'a> NamesInText<'a> {
     pub fn of(analyzer: &'a Analyzer, text: &'a str, tokens: &[Token]) -> Self {
         let mut found = NamesInText { analyzer, text, names: FxHashSet::default() };
         for (before, token) in tokens.iter().zip(tokens.iter().skip(1)) {
-            if analyzer.written(token.word).is_empty()
-                && found.is_capitalised(token)
+            if found.is_capitalised(token)
+                && analyzer.written(token.word).is_empty()
                 && !ends_sentence(&text[before.segment.end..token.segment.start])
                 && !found.is_shouted(before)
             {
@@ -92,7 +92,11 @@ impl<'a> NamesInText<'a> {
     }
 
     fn is_capitalised(&self, token: &Token) -> bool {
-        self.written(token).next().is_some_and(char::is_uppercase)
+        match self.text.as_bytes().get(token.segment.word_start) {
+            // Nearly all words begin so.
+            Some(b'a'..=b'z' | b'0'..=b'9') => false,
+            _ => self.written(token).next().is_some_and(char::is_uppercase),
+        }
     }
 
     /// Whether a word has nothing but capitals. Behind one, a capital is the headline's.

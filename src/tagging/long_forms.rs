@@ -95,15 +95,16 @@ impl LongForms {
                 for wanted in rest {
                     let mut between = 0;
                     loop {
-                        if at + 1 >= view.tokens.len() || !view.is_phrase(at) || between > MOST_BETWEEN {
+                        let next = view.traits.get(at + 1)?.long_form;
+                        let goes_on = next == STOP || next == *wanted;
+                        if !goes_on || between > MOST_BETWEEN || !view.is_phrase(at) {
                             return None;
                         }
                         at += 1;
-                        match word(at) {
-                            STOP => between += 1,
-                            number if number == *wanted => break,
-                            _ => return None,
+                        if next == *wanted {
+                            break;
                         }
+                        between += 1;
                     }
                 }
                 Some(LongForm { tokens: token..at + 1, actor: *actor })

@@ -31,6 +31,8 @@ pub struct Name {
     pub places: Vec<u32>,
     /// The numbers of the countries whose inhabitants are called so.
     pub demonym_of: Vec<u32>,
+    /// Whether it names an actor without further evidence.
+    is_sure: bool,
     /// Whether nothing but small places bears it.
     pub is_small: bool,
     /// The spellings in which alone it counts; none where any does.
@@ -70,6 +72,7 @@ impl Name {
             match sense.entry {
                 Entry::Actor(number) => {
                     name.is_small = false;
+                    name.is_sure |= !sense.ambiguous;
                     let exact = sense.exact.map(Box::from);
                     let Sense { ambiguous, article, .. } = sense;
                     name.actors.push(ActorSense { number, ambiguous, article, exact });
@@ -81,11 +84,6 @@ impl Name {
             }
         }
         name
-    }
-
-    /// Whether it names an actor without further evidence.
-    fn is_sure(&self) -> bool {
-        self.actors.iter().any(|sense| !sense.ambiguous)
     }
 
     /// Whether a surface has the case that one of the forms asks for.
@@ -292,8 +290,7 @@ pub fn longest(mut found: Vec<Match>) -> Vec<Match> {
         return found;
     }
     // Of two that are as long, the one that needs no evidence: "des [militaires français]", not "[des militaires] français".
-    let is_open = |found: &Match| !found.name.is_sure();
-    found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), is_open(found), found.tokens.start));
+    found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), !found.name.is_sure, found.tokens.start));
     let mut taken = vec![false; found.iter().map(|found| found.tokens.end).max().unwrap_or(0)];
     found.retain(|candidate| {
         let free = !taken[candidate.tokens.clone()].contains(&true);

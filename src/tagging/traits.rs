@@ -24,8 +24,10 @@ pub struct Traits {
     pub event: u16,
     /// What it says of a date beside it.
     pub date_cue: DateCue,
-    /// Whether a date may begin with it.
-    pub begins_date: bool,
+    /// Whether a date begins with it.
+    pub begins_date: dates::Start,
+    /// Whether it is a word of time, behind which a date may go on.
+    pub is_time: bool,
     /// Whether it is something that governments do.
     pub is_act: bool,
 }
@@ -54,14 +56,18 @@ impl Vocabulary {
             memo.clear(analyzer);
             finder.clear();
         }
-        let mut traits = |word: &Word| Traits {
-            begins_name: finder.start(registry, word),
-            long_form: long_forms.number_of(word),
-            evidence: evidence.number_of(word),
-            event: events::number_of(word),
-            date_cue: dates::cue_of(word),
-            begins_date: dates::may_begin(&word.folded),
-            is_act: capitals::is_act(word),
+        let mut traits = |word: &Word| {
+            let (begins_date, is_time) = dates::start(&word.folded);
+            Traits {
+                begins_name: finder.start(registry, word),
+                long_form: long_forms.number_of(word),
+                evidence: evidence.number_of(word),
+                event: events::number_of(word),
+                date_cue: dates::cue_of(word),
+                begins_date,
+                is_time,
+                is_act: capitals::is_act(word),
+            }
         };
         tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)).collect()
     }

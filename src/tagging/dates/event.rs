@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::super::names::View;
@@ -122,7 +123,7 @@ impl Scene<'_> {
     fn is_chronology(&self, expressions: &[Expression], is_published: &[bool]) -> bool {
         let text = self.view.text;
         let begins = |expression: &Expression| {
-            let line = text[..expression.range.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = memrchr(b'\n', &text.as_bytes()[..expression.range.start]).map_or(0, |at| at + 1);
             text[line..expression.range.start].trim().len() <= 3
                 && matches!(expression.meaning, Meaning::One(partial, ..) if partial.month.is_some())
         };

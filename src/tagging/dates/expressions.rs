@@ -15,7 +15,11 @@ pub fn find(view: &View) -> Vec<Expression> {
         segment: &|token| view.tokens[token].segment,
         folded: &|token| view.folded(token),
     };
-    scanner.scan(|token| view.traits[token].begins_date)
+    scanner.scan(|token| match view.traits[token].begins_date {
+        Start::Never => false,
+        Start::Maybe => true,
+        Start::BeforeTime => view.traits.get(token + 1).is_some_and(|next| next.is_time),
+    })
 }
 
 /// The date expressions of a short text outside an article.
@@ -23,35 +27,54 @@ pub fn find_in(text: &str) -> Vec<Expression> {
     let words: Vec<Segment> = segments(text).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
     let scanner = Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
-    scanner.scan(|token| may_begin(&folded[token]))
+    scanner.scan(|token| start(&folded[token]).0 != Start::Never)
 }
 
-/// Whether a date expression can begin with a word.
-pub fn may_begin(folded: &str) -> bool {
-    folded.starts_with(|c: char| c.is_ascii_digit())
-        || calendar::month(folded).is_some()
-        || calendar::weekday(folded).is_some()
-        || calendar::number(folded).is_some()
-        || part(folded).is_some()
-        || matches!(
-            folded,
-            "hier"
-                | "avant"
-                | "aujourdhui"
-                | "il"
-                | "veille"
-                | "lendemain"
-                | "surlendemain"
-                | "meme"
-                | "ce"
-                | "cette"
-                | "semaine"
-                | "mois"
-                | "an"
-                | "annee"
-                | "week"
-                | "premier"
-        )
+/// Whether a date expression begins with a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// None does.
+    Never,
+    /// One may.
+    Maybe,
+    /// One does only before a word of time: "un an plus tôt", "il y a", "ce soir".
+    BeforeTime,
+}
+
+/// What a folded word begins, and whether it is a word of time.
+pub fn start(folded: &str) -> (Start, bool) {
+    let is_time = matches!(
+        folded,
+        "jour"
+            | "jours"
+            | "semaine"
+            | "semaines"
+            | "mois"
+            | "an"
+            | "ans"
+            | "annee"
+            | "annees"
+            | "y"
+            | "hier"
+            | "veille"
+            | "matin"
+            | "soir"
+    );
+    let start = match folded {
+        "hier" | "aujourdhui" | "veille" | "lendemain" | "surlendemain" | "semaine" | "mois" | "an" | "annee"
+        | "week" | "premier" => Start::Maybe,
+        "avant" | "il" | "meme" | "ce" | "cette" => Start::BeforeTime,
+        _ if folded.starts_with(|c: char| c.is_ascii_digit())
+            || calendar::month(folded).is_some()
+            || calendar::weekday(folded).is_some()
+            || part(folded).is_some() =>
+        {
+            Start::Maybe
+        }
+        _ if calendar::number(folded).is_some() => Start::BeforeTime,
+        _ => Start::Never,
+    };
+    (start, is_time)
 }
 
 fn part(folded: &str) -> Option<Part> {

@@ -21,7 +21,7 @@ use crate::article::{Article, DateValue};
 
 pub(super) use event::{Cue as DateCue, cue_of};
 pub use expressions::find_in;
-pub(super) use expressions::may_begin;
+pub(super) use expressions::{Start, start};
 pub use resolve::{Bounds, Resolved};
 
 /// The publication date and the date of the main event of an article; `metadata` is the publication date as its record gives it.

@@ -4,6 +4,7 @@
 //! head that an aggregator put there.
 
 use jiff::civil::Date;
+use memchr::{memchr, memrchr};
 
 use super::super::names::View;
 use super::expressions::find_in;
@@ -44,7 +45,7 @@ pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
 
 /// Whether so much of a line stands before a byte that the line is a paragraph, and no line that says when it was published.
 fn is_deep_in_paragraph(text: &str, at: usize) -> bool {
-    at > LINE_BYTES && !text.as_bytes()[at - LINE_BYTES..at].contains(&b'\n')
+    at > LINE_BYTES && memchr(b'\n', &text.as_bytes()[at - LINE_BYTES..at]).is_none()
 }
 
 /// The publication date. `is_published` are the expressions that [`lines`] found.
@@ -112,8 +113,9 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn around(text: &'t str, expression: &Expression) -> Line<'t> {
-        let start = text[..expression.range.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[expression.range.end..].find('\n').map_or(text.len(), |at| expression.range.end + at);
+        let bytes = text.as_bytes();
+        let start = memrchr(b'\n', &bytes[..expression.range.start]).map_or(0, |at| at + 1);
+        let end = memchr(b'\n', &bytes[expression.range.end..]).map_or(text.len(), |at| expression.range.end + at);
         let number = text[..start].lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES + 1).count();
         Line { text: &text[start..end], start, number, last: text[end..].trim().is_empty() }
     }
