@@ -144,33 +144,21 @@ fn tantivys_chain() -> TextAnalyzer {
     TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(AsciiFoldingFilter).build()
 }
 
-/// Every stage of the path alone, on one thread, and tantivy with plain text.
+/// Every stage of the path on one thread, article by article as a worker goes, and tantivy with plain text.
 fn stages(input: &Path, raws: &[RawArticle], registry: &Arc<Registry>, passes: usize) {
     let mut times: [Vec<f64>; 8] = Default::default();
     let mut bytes = 0;
     for _ in 0..passes {
         let (reading, read) = timed(|| read(input));
         assert_eq!(read.len(), raws.len(), "every line is an article");
-        let (identity, versions) = timed(|| raws.iter().map(version).collect::<Vec<_>>());
-        let (cleaning, mut articles) = timed(|| clean_all(read));
-        let mut analyzer = french(registry);
-        let (analysis, tokens) = timed(|| analyze_all(&articles, &mut analyzer));
-        let (tagging, ()) = timed(|| tag_all(&mut articles, &tokens, &analyzer, raws, registry));
+        let Staged { seconds, articles, versions, documents } = through_the_stages(read, registry);
         let mentions: usize = articles.iter().map(|article| article.mentions.len()).sum();
         assert!(mentions > articles.len(), "articles of the Sahel name actors and places");
-        let mut maker = DocumentMaker::new(registry);
-        let (making, made) = timed(|| {
-            let all = articles.iter().zip(&tokens).zip(&versions);
-            all.map(|((article, tokens), version)| {
-                let terms = Terms::new(&analyzer, &article.text, tokens, article.body_start);
-                maker.document(article, &terms, *version)
-            })
-            .collect::<Vec<_>>()
-        });
-        let indexing = tantivy_alone(&made, reader, 1);
+        let indexing = tantivy_alone(&documents, reader, 1);
         let plain = with_plain_text(&articles, &versions, registry);
         let same = tantivy_alone(&plain, || our_chain(registry), 1);
         bytes = articles.iter().map(|article| article.text.len()).sum();
+        let [identity, cleaning, analysis, tagging, making] = seconds;
         let measured = [reading, identity, cleaning, analysis, tagging, making, indexing, same];
         times.iter_mut().zip(measured).for_each(|(times, time)| times.push(time));
     }
@@ -212,27 +200,39 @@ fn version(raw: &RawArticle) -> Version {
     Version { key: Identity::of(raw).key, digest: Identity::digest(raw) }
 }
 
-/// As `vigie::pipeline::Worker` does: the tagger is given the date, the cleaner the rest.
-fn clean_all(raws: Vec<RawArticle>) -> Vec<Article> {
-    let detector = Detector::default();
-    raws.into_iter().map(|raw| clean(raw, &detector)).collect()
+/// What the stages made, and the seconds that each took.
+struct Staged {
+    /// Identity, cleaning, analysis, tagging, making documents.
+    seconds: [f64; 5],
+    articles: Vec<Article>,
+    versions: Vec<Version>,
+    documents: Vec<Document>,
 }
 
-fn analyze_all(articles: &[Article], analyzer: &mut Analyzer) -> Vec<Vec<Token>> {
-    articles.iter().map(|article| analyzer.tokens(&article.text)).collect()
-}
-
-fn tag_all(
-    articles: &mut [Article],
-    tokens: &[Vec<Token>],
-    analyzer: &Analyzer,
-    raws: &[RawArticle],
-    registry: &Arc<Registry>,
-) {
-    let mut tagger = Tagger::new(registry, TODAY);
-    for ((article, tokens), raw) in articles.iter_mut().zip(tokens).zip(raws) {
-        tagger.tag(article, analyzer, tokens, raw.date.as_deref());
+/// As `vigie::pipeline::Worker` does it. Nearly all articles are French.
+fn through_the_stages(raws: Vec<RawArticle>, registry: &Arc<Registry>) -> Staged {
+    let (detector, mut analyzer) = (Detector::default(), french(registry));
+    let (mut tagger, mut maker) = (Tagger::new(registry, TODAY), DocumentMaker::new(registry));
+    let mut tokens: Vec<Token> = Vec::new();
+    let (articles, versions, documents) = (Vec::new(), Vec::new(), Vec::new());
+    let mut staged = Staged { seconds: [0.0; 5], articles, versions, documents };
+    for mut raw in raws {
+        let (identity, version) = timed(|| version(&raw));
+        let date = raw.date.take();
+        let (cleaning, mut article) = timed(|| clean(raw, &detector));
+        let (analysis, ()) = timed(|| analyzer.analyze(&article.text, &mut tokens));
+        let (tagging, ()) = timed(|| tagger.tag(&mut article, &analyzer, &tokens, date.as_deref()));
+        let (making, document) = timed(|| {
+            let terms = Terms::new(&analyzer, &article.text, &tokens, article.body_start);
+            maker.document(&article, &terms, version)
+        });
+        let measured = [identity, cleaning, analysis, tagging, making];
+        staged.seconds.iter_mut().zip(measured).for_each(|(sum, seconds)| *sum += seconds);
+        staged.articles.push(article);
+        staged.versions.push(version);
+        staged.documents.push(document);
     }
+    staged
 }
 
 /// The documents of the whole path with plain text in place of terms, for tantivy alone.

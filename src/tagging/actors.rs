@@ -12,7 +12,7 @@ use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::coordinated;
-use super::cues::{Cue, cue};
+use super::cues::Cue;
 use super::decision::{Log, Why};
 use super::evidence::{Evidence, Rules, Words};
 use super::long_forms::LongForm;
@@ -122,7 +122,7 @@ fn reads_as_something_else(
     let single = found.tokens.len() == 1;
     let generic = senses.iter().all(|&(number, _)| !evidence.actors[number as usize].stands_for.is_empty());
     // "un acte terroriste" is no terrorist.
-    if generic && single && first > 0 && view.is_phrase(first - 1) && cue(view.folded(first - 1)) == Some(Cue::Abstract)
+    if generic && single && first > 0 && view.is_phrase(first - 1) && view.traits[first - 1].cue == Some(Cue::Abstract)
     {
         return true;
     }
@@ -152,7 +152,7 @@ fn reads_as_something_else(
             .is_some_and(|other| !other.name.demonym_of.is_empty() || !other.name.actors.is_empty())
     };
     // "des hommes en tenue de l'armée" are not the army.
-    let dressed = (first.saturating_sub(3)..first).any(|token| cue(view.folded(token)) == Some(Cue::Dress));
+    let dressed = (first.saturating_sub(3)..first).any(|token| view.traits[token].cue == Some(Cue::Dress));
     dressed || next.is_some_and(demonym)
 }
 

@@ -16,7 +16,7 @@ const BETWEEN: usize = 3;
 
 /// Whether a name is a capital's, and the words around it say that its government is meant.
 pub fn is_government(view: &View, found: &Match) -> bool {
-    if found.tokens.len() != 1 || !is_capital(view, found.tokens.start) {
+    if found.tokens.len() != 1 || !is_a_capital(view, found.tokens.start) {
         return false;
     }
     let name = found.tokens.start;
@@ -33,12 +33,15 @@ pub fn is_government(view: &View, found: &Match) -> bool {
         "ni" => true,
         "par" => before(2).is_some_and(|at| acts(view, at)),
         "entre" => is_with_another(view, name) && !before(2).is_some_and(|at| leads_there(view, at)),
-        "et" if word(3) == "entre" && before(2).is_some_and(|at| is_capital(view, at)) => {
+        "et" if word(3) == "entre" && before(2).is_some_and(|at| is_a_capital(view, at)) => {
             !before(4).is_some_and(|at| leads_there(view, at))
         }
         // "accuse Alger", "a remercié Niamey"
         _ if before(1).is_some_and(|at| acts(view, at)) => true,
-        word => cue(word) != Some(Cue::Preposition) && is_followed_by_its_act(view, name),
+        _ => {
+            before(1).is_none_or(|at| view.traits[at].cue != Some(Cue::Preposition))
+                && is_followed_by_its_act(view, name)
+        }
     }
 }
 
@@ -65,7 +68,7 @@ fn is_with_another(view: &View, name: usize) -> bool {
         && view.is_phrase(name)
         && view.folded(name + 1) == "et"
         && view.is_phrase(name + 1)
-        && is_capital(view, name + 2)
+        && is_a_capital(view, name + 2)
 }
 
 /// Whether a word is what governments do; the tagger remembers it in [`Traits::is_act`](super::traits::Traits::is_act).
@@ -79,16 +82,21 @@ fn acts(view: &View, token: usize) -> bool {
 
 /// "la route entre Bamako et Dakar"
 fn leads_there(view: &View, token: usize) -> bool {
-    matches!(view.folded(token), "route" | "axe") || cue(view.folded(token)) == Some(Cue::Way)
+    matches!(view.folded(token), "route" | "axe") || view.traits[token].cue == Some(Cue::Way)
 }
 
-fn is_capital(view: &View, token: usize) -> bool {
+fn is_a_capital(view: &View, token: usize) -> bool {
+    view.traits[token].is_capital && view.is_capitalised(token)
+}
+
+/// Whether a folded word is the name of a capital; the tagger remembers it.
+pub fn is_capital(folded: &str) -> bool {
     static CAPITALS: OnceLock<FxHashSet<String>> = OnceLock::new();
     let capitals = CAPITALS.get_or_init(|| {
         let rows = include_str!("../knowledge/data/countries.tsv").lines().filter(|line| !line.starts_with('#'));
         rows.skip(1).filter_map(|line| line.split('\t').nth(5)).filter(|name| !name.is_empty()).map(fold).collect()
     });
-    view.is_capitalised(token) && capitals.contains(view.folded(token))
+    capitals.contains(folded)
 }
 
 #[cfg(test)]

@@ -8,11 +8,16 @@ use crate::knowledge::Entry;
 /// Plural nouns that armed forces share, folded, and what one of them is called.
 const NOUNS: [(&str, &str); 3] = [("armees", "armee"), ("polices", "police"), ("gendarmeries", "gendarmerie")];
 
+/// The number of a folded word among the nouns, from 1; 0 for all others.
+pub fn number_of(folded: &str) -> u8 {
+    NOUNS.iter().position(|(plural, _)| *plural == folded).map_or(0, |place| place as u8 + 1)
+}
+
 /// The forces named so, in bytes: the noun with the first, the adjective alone for each other.
 pub fn find(view: &View, matches: &[Match]) -> Vec<(Range<usize>, u32)> {
     let mut found = Vec::new();
-    for noun in 0..view.tokens.len() {
-        let Some((_, one)) = NOUNS.iter().find(|(plural, _)| *plural == view.folded(noun)) else { continue };
+    for noun in (0..view.tokens.len()).filter(|&token| view.traits[token].shared_noun > 0) {
+        let (_, one) = NOUNS[usize::from(view.traits[noun].shared_noun) - 1];
         let adjectives = adjectives(view, matches, noun + 1);
         if adjectives.len() < 2 {
             continue;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::actors;
 use super::capitals;
-use super::cues::{Cue, cue};
+use super::cues::Cue;
 use super::decision::{Log, Why};
 use super::names::{ActorSense, Match, View, covering};
 use crate::knowledge::{Entry, Place, PlaceKind};
@@ -90,7 +90,7 @@ fn places<'m>(view: &View, found: &'m Match) -> &'m [u32] {
 fn is_capitalised(view: &View, found: &Match) -> bool {
     let first = found.tokens.start;
     view.is_capitalised(first)
-        || (matches!(cue(view.folded(first)), Some(Cue::Place | Cue::Water))
+        || (matches!(view.traits[first].cue, Some(Cue::Place | Cue::Water))
             && found.tokens.clone().skip(1).any(|token| view.is_capitalised(token)))
 }
 
@@ -244,10 +244,11 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
         // Without its accent it is the verb, unless capitals took it.
         "a" => (view.written(previous) != "a").then_some(Cue::Place),
         "de" | "du" | "des" | "d" | "la" | "le" => {
-            let noun = view.folded(previous.checked_sub(1).filter(|&token| view.is_phrase(token))?);
-            cue(noun).or(matches!(noun, "pres" | "loin" | "proche").then_some(Cue::Place))
+            let noun = previous.checked_sub(1).filter(|&token| view.is_phrase(token))?;
+            let is_near = || matches!(view.folded(noun), "pres" | "loin" | "proche");
+            view.traits[noun].cue.or_else(|| is_near().then_some(Cue::Place))
         }
-        _ => cue(word),
+        _ => view.traits[previous].cue,
     }
 }
 

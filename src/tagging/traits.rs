@@ -2,12 +2,13 @@
 //!
 //! A form is looked up once, when it is first met; after that each of its uses costs one look into a list, for all that the tagger asks.
 
+use super::cues::{Cue, cue};
 use super::dates::DateCue;
 use super::evidence::Evidence;
 use super::long_forms::LongForms;
 use super::memo::Memo;
 use super::names::Finder;
-use super::{capitals, dates, events};
+use super::{capitals, coordinated, dates, events};
 use crate::analysis::{Analyzer, Token, Word};
 use crate::knowledge::Registry;
 
@@ -28,8 +29,16 @@ pub struct Traits {
     pub begins_date: dates::Start,
     /// Whether it is a word of time, behind which a date may go on.
     pub is_time: bool,
+    /// Whether it has the form of the simple past.
+    pub is_simple_past: bool,
+    /// What it says of a name beside it.
+    pub cue: Option<Cue>,
     /// Whether it is something that governments do.
     pub is_act: bool,
+    /// Whether it is the name of a country's capital.
+    pub is_capital: bool,
+    /// Its number among the nouns that forces share, from 1.
+    pub shared_noun: u8,
 }
 
 /// All word forms that a tagger has met, and who knows what of them.
@@ -66,7 +75,11 @@ impl Vocabulary {
                 date_cue: dates::cue_of(word),
                 begins_date,
                 is_time,
+                is_simple_past: dates::is_simple_past(&word.folded),
+                cue: cue(&word.folded),
                 is_act: capitals::is_act(word),
+                is_capital: capitals::is_capital(&word.folded),
+                shared_noun: coordinated::number_of(&word.folded),
             }
         };
         tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)).collect()

@@ -257,10 +257,7 @@ impl Scene<'_> {
         } else if is(&["ont", "a", "ete", "est", "sont"]) {
             weight += 0.3;
         }
-        let simple_past = (first..end).any(|token| {
-            let word = view.folded(token);
-            word.len() > 5 && (word.ends_with("erent") || word.ends_with("irent") || word.ends_with("urent"))
-        });
+        let simple_past = (first..end).any(|token| view.traits[token].is_simple_past);
         weight -= if simple_past { 0.8 } else { 0.0 };
         let again = (0..3).any(|distance| near(distance) == "nouveau");
         weight -= if again { 0.4 } else { 0.0 };
@@ -276,6 +273,11 @@ impl Scene<'_> {
 
 fn text_before(text: &str, at: usize) -> &str {
     text[..at].trim_end_matches([' ', '\u{a0}'])
+}
+
+/// Whether a folded word has the form of the simple past.
+pub fn is_simple_past(folded: &str) -> bool {
+    folded.len() > 5 && ["erent", "irent", "urent"].iter().any(|ending| folded.ends_with(ending))
 }
 
 /// What a word says of a date beside it.

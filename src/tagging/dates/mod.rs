@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use super::names::View;
 use crate::article::{Article, DateValue};
 
-pub(super) use event::{Cue as DateCue, cue_of};
+pub(super) use event::{Cue as DateCue, cue_of, is_simple_past};
 pub use expressions::find_in;
 pub(super) use expressions::{Start, start};
 pub use resolve::{Bounds, Resolved};
