@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::key::name_key;
 
 /// First bytes of every image; the digit is the layout's version.
-pub const MAGIC: &[u8; 8] = b"VIGIE-R1";
+pub const MAGIC: &[u8; 8] = b"VIGIE-R2";
 
 /// Bytes of one place record.
 pub const PLACE_BYTES: usize = 48;
@@ -32,10 +32,12 @@ pub enum Section {
     Protected,
     /// `actors.tsv` as it is: short enough to be parsed when needed.
     Actors,
+    /// Finite-state set of the words that stand in a name behind its first.
+    Continuations,
 }
 
 /// How many sections an image has.
-pub const SECTIONS: usize = 6;
+pub const SECTIONS: usize = 7;
 
 /// Bytes before the first section.
 pub const HEADER_BYTES: usize = 16 + SECTIONS * 8;
@@ -242,8 +244,17 @@ impl Image {
         let names = names.into_inner().map_err(|error| error.to_string())?;
         let protected = fst::Map::from_iter(self.protected.iter().map(|(key, certainty)| (key, *certainty)))
             .map_err(|error| error.to_string())?;
-        let sections: [&[u8]; SECTIONS] =
-            [&self.strings, &self.places, &names, &postings, protected.as_fst().as_bytes(), actors_tsv.as_bytes()];
+        let continuations: BTreeSet<&str> = self.names.keys().flat_map(|key| key.split(' ').skip(1)).collect();
+        let continuations = fst::Set::from_iter(continuations).map_err(|error| error.to_string())?;
+        let sections: [&[u8]; SECTIONS] = [
+            &self.strings,
+            &self.places,
+            &names,
+            &postings,
+            protected.as_fst().as_bytes(),
+            actors_tsv.as_bytes(),
+            continuations.as_fst().as_bytes(),
+        ];
         let mut image = vec![0; HEADER_BYTES];
         image[..8].copy_from_slice(MAGIC);
         for (number, section) in sections.into_iter().enumerate() {

@@ -34,6 +34,7 @@ pub struct Registry {
     names: fst::Map<Bytes>,
     postings: Bytes,
     protected: fst::Map<Bytes>,
+    continuations: fst::Set<Bytes>,
     places: PlaceTable,
     actors: OnceLock<Actors>,
 }
@@ -102,6 +103,7 @@ impl Registry {
             names: fst::Map::new(image.section(Section::Names)).map_err(bad)?,
             postings: image.section(Section::Postings),
             protected: fst::Map::new(image.section(Section::Protected)).map_err(bad)?,
+            continuations: fst::Set::new(image.section(Section::Continuations)).map_err(bad)?,
             places: PlaceTable::new(&image),
             actors: OnceLock::new(),
             image,
@@ -177,6 +179,11 @@ impl Registry {
     /// The map from name keys to postings, to be walked word by word.
     pub fn names(&self) -> &fst::raw::Fst<impl AsRef<[u8]> + use<>> {
         self.names.as_fst()
+    }
+
+    /// Whether a folded word stands in a name behind the first.
+    pub fn continues_name(&self, word: &str) -> bool {
+        self.continuations.contains(word)
     }
 
     /// The ids from the root of the hierarchy down to the actor.

@@ -212,7 +212,8 @@ impl Finder {
                     }
                 }
                 next += 1;
-                let Some(behind) = behind_blank.filter(|_| next < tokens.len()) else { break };
+                let goes_on = view.traits.get(next).is_some_and(|traits| traits.continues_name);
+                let Some(behind) = behind_blank.filter(|_| goes_on) else { break };
                 number = self.step(view, number, behind, next);
                 if number != NOWHERE && !view.is_phrase(next - 1) {
                     break;

@@ -17,6 +17,8 @@ use crate::knowledge::Registry;
 pub struct Traits {
     /// Where a name goes on that begins with it; see [`Finder`].
     pub begins_name: u32,
+    /// Whether it stands in a name of the registry behind its first word.
+    pub continues_name: bool,
     /// Its number among the words of long names.
     pub long_form: u16,
     /// Its number among the first words of the registry's evidence.
@@ -69,6 +71,7 @@ impl Vocabulary {
             let (begins_date, is_time) = dates::start(&word.folded);
             Traits {
                 begins_name: finder.start(registry, word),
+                continues_name: registry.continues_name(&word.folded),
                 long_form: long_forms.number_of(word),
                 evidence: evidence.number_of(word),
                 event: events::number_of(word),
