@@ -3,7 +3,6 @@
 //! Evidence and vetoes are phrases, of which most articles hold none. So each article's words are compared with the first words of
 //! phrases by number, and a phrase of several words is looked for only where its first word is.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -26,8 +25,8 @@ pub struct Evidence {
 pub struct Phrase {
     /// The number of its first word among those of all phrases.
     first: u16,
-    /// The whole phrase folded, with a blank at both ends, where it has more words.
-    whole: Option<String>,
+    /// Its other words, folded.
+    rest: Vec<String>,
 }
 
 /// What one actor's entry asks for.
@@ -66,7 +65,7 @@ impl Evidence {
             let first = key.split(' ').next().unwrap_or_default();
             let next = words.len() as u16 + 1;
             let first = *words.entry(first.to_owned()).or_insert(next);
-            Phrase { first, whole: key.contains(' ').then(|| format!(" {key} ")) }
+            Phrase { first, rest: key.split(' ').skip(1).map(str::to_owned).collect() }
         };
         let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
             let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
@@ -119,55 +118,44 @@ fn interval(text: &str) -> Option<(Date, Date)> {
 /// The words of an article with the ambiguous forms left out, so that a form is never its own evidence.
 pub struct Words<'a> {
     view: &'a View<'a>,
-    /// The ambiguous forms.
-    forms: Vec<&'a Range<usize>>,
+    /// For each token its number among the first words of phrases, [`INSIDE`] for those of ambiguous forms.
+    numbers: Vec<u16>,
     /// Which first words of phrases are there, by their numbers.
     first: Vec<bool>,
-    /// All words folded, one blank between and at both ends; made when a phrase of several words may be there.
-    text: OnceCell<String>,
 }
 
 impl<'a> Words<'a> {
-    /// The words of the article outside the ambiguous forms `open`.
+    /// The words of the article outside the ambiguous forms `open`, which are in the order of the text.
     pub fn outside(view: &'a View<'a>, open: &'a [(Range<usize>, Vec<u32>)], evidence: &Evidence) -> Words<'a> {
-        let words = Words {
-            view,
-            forms: open.iter().map(|(range, _)| range).collect(),
-            first: Vec::new(),
-            text: OnceCell::new(),
-        };
+        let mut forms = open.iter().map(|(range, _)| range).peekable();
         let mut first = vec![false; evidence.words.len() + 1];
-        for token in words.tokens().flatten() {
-            first[usize::from(view.traits[token].evidence)] = true;
-        }
-        Words { first, ..words }
-    }
-
-    /// The tokens, with `None` for each that belongs to an ambiguous form.
-    fn tokens(&self) -> impl Iterator<Item = Option<usize>> {
-        let mut forms = self.forms.iter().peekable();
-        self.view.tokens.iter().enumerate().map(move |(number, token)| {
-            while forms.next_if(|range| range.end <= token.segment.word_start).is_some() {}
-            let inside = forms.peek().is_some_and(|range| range.contains(&token.segment.word_start));
-            (!inside).then_some(number)
-        })
+        let numbers = view.tokens.iter().zip(view.traits).map(|(token, traits)| {
+            let start = token.segment.word_start;
+            while forms.next_if(|range| range.end <= start).is_some() {}
+            if forms.peek().is_some_and(|range| range.contains(&start)) {
+                return INSIDE;
+            }
+            first[usize::from(traits.evidence)] = true;
+            traits.evidence
+        });
+        let numbers = numbers.collect();
+        Words { view, numbers, first }
     }
 
     /// Whether a phrase is among them.
     pub fn hold(&self, phrase: &Phrase) -> bool {
-        self.first[usize::from(phrase.first)]
-            && phrase.whole.as_ref().is_none_or(|whole| self.text().contains(whole.as_str()))
-    }
-
-    fn text(&self) -> &str {
-        self.text.get_or_init(|| {
-            let mut text = String::with_capacity(self.view.text.len() + 2);
-            text.push(' ');
-            for token in self.tokens() {
-                text.push_str(token.map_or("\u{1}", |token| self.view.folded(token)));
-                text.push(' ');
-            }
-            text
-        })
+        if !self.first[usize::from(phrase.first)] {
+            return false;
+        }
+        let goes_on = |first: usize| {
+            phrase.rest.iter().zip(first + 1..).all(|(word, token)| {
+                self.numbers.get(token).is_some_and(|&number| number != INSIDE) && self.view.folded(token) == word
+            })
+        };
+        phrase.rest.is_empty()
+            || (0..self.numbers.len()).any(|token| self.numbers[token] == phrase.first && goes_on(token))
     }
 }
+
+/// Stands for a token inside an ambiguous form.
+const INSIDE: u16 = u16::MAX;
