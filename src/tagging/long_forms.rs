@@ -79,17 +79,20 @@ impl LongForms {
         }
     }
 
+    /// Whether a long form begins with the word of this number.
+    pub fn is_first(&self, number: u16) -> bool {
+        self.by_first.get(usize::from(number)).is_some_and(|forms| !forms.is_empty())
+    }
+
     /// The long forms of a text, in its order.
     pub fn find(&self, view: &View) -> Vec<LongForm> {
-        let word = |token: usize| view.traits[token].long_form;
         let mut found = Vec::new();
-        let mut token = 0;
-        while token < view.tokens.len() {
-            let forms = self.by_first.get(usize::from(word(token))).map_or(&[][..], Vec::as_slice);
-            if forms.is_empty() {
-                token += 1;
+        let mut free = 0;
+        for (token, traits) in view.traits.iter().enumerate().filter(|(_, traits)| traits.begins_long_form) {
+            if token < free {
                 continue;
             }
+            let forms = self.by_first.get(usize::from(traits.long_form)).map_or(&[][..], Vec::as_slice);
             let form = forms.iter().find_map(|(rest, actor)| {
                 let mut at = token;
                 for wanted in rest {
@@ -109,7 +112,7 @@ impl LongForms {
                 }
                 Some(LongForm { tokens: token..at + 1, actor: *actor })
             });
-            token = form.as_ref().map_or(token + 1, |form| form.tokens.end);
+            free = form.as_ref().map_or(free, |form| form.tokens.end);
             found.extend(form);
         }
         found

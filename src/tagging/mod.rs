@@ -103,9 +103,9 @@ impl Tagger {
     fn actors_since(&self, mentions: &[Mention]) -> Option<Date> {
         let actors = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
         actors
-            .filter_map(|mention| self.registry.actor(&mention.id))
-            .filter_map(|actor| dates::span(actor.active_from.as_deref()?))
-            .map(|(from, _)| from)
+            .filter_map(|mention| self.registry.actor_number(&mention.id))
+            .map(|actor| self.vocabulary.evidence.actors[actor as usize].active.0)
+            .filter(|&from| from > Date::MIN)
             .max()
     }
 

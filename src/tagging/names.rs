@@ -155,9 +155,12 @@ impl View<'_> {
         if token == 0 {
             return true;
         }
-        let between = &self.text[self.tokens[token - 1].segment.end..self.tokens[token].segment.start];
+        let (end, start) = (self.tokens[token - 1].segment.end, self.tokens[token].segment.start);
         // Nearly always a single blank.
-        between != " " && between.contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“'])
+        if start - end == 1 && self.text.as_bytes()[end] == b' ' {
+            return false;
+        }
+        self.text[end..start].contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“'])
     }
 }
 
@@ -286,20 +289,41 @@ pub fn covering(matches: &[Match], token: usize) -> Option<&Match> {
 }
 
 /// The matches that remain when longer ones win over shorter ones, wherever they start, in the order of the text.
-pub fn longest(mut found: Vec<Match>) -> Vec<Match> {
-    if found.is_sorted_by(|a, b| a.tokens.end <= b.tokens.start) {
-        return found;
+pub fn longest(found: Vec<Match>) -> Vec<Match> {
+    let mut kept: Vec<Match> = Vec::with_capacity(found.len());
+    let mut found = found.into_iter().peekable();
+    // They come in the order of the text, so those that overlap stand together; most stand alone.
+    while let Some(first) = found.next() {
+        let mut end = first.tokens.end;
+        let start = kept.len();
+        kept.push(first);
+        while let Some(next) = found.next_if(|next| next.tokens.start < end) {
+            end = end.max(next.tokens.end);
+            kept.push(next);
+        }
+        if kept.len() - start > 1 {
+            let rivals = kept.split_off(start);
+            kept.extend(longest_of(rivals));
+        }
     }
+    kept
+}
+
+/// The same of matches that overlap.
+fn longest_of(mut rivals: Vec<Match>) -> Vec<Match> {
     // Of two that are as long, the one that needs no evidence: "des [militaires français]", not "[des militaires] français".
-    found.sort_by_key(|found| (std::cmp::Reverse(found.tokens.len()), !found.name.is_sure, found.tokens.start));
-    let mut taken = vec![false; found.iter().map(|found| found.tokens.end).max().unwrap_or(0)];
-    found.retain(|candidate| {
-        let free = !taken[candidate.tokens.clone()].contains(&true);
+    rivals.sort_by_key(|rival| (std::cmp::Reverse(rival.tokens.len()), !rival.name.is_sure, rival.tokens.start));
+    let first = rivals.iter().map(|rival| rival.tokens.start).min().unwrap_or(0);
+    let end = rivals.iter().map(|rival| rival.tokens.end).max().unwrap_or(first);
+    let mut taken = vec![false; end - first];
+    rivals.retain(|rival| {
+        let tokens = &mut taken[rival.tokens.start - first..rival.tokens.end - first];
+        let free = !tokens.contains(&true);
         if free {
-            taken[candidate.tokens.clone()].fill(true);
+            tokens.fill(true);
         }
         free
     });
-    found.sort_by_key(|found| found.tokens.start);
-    found
+    rivals.sort_by_key(|rival| rival.tokens.start);
+    rivals
 }

@@ -21,6 +21,8 @@ pub struct Traits {
     pub continues_name: bool,
     /// Its number among the words of long names.
     pub long_form: u16,
+    /// Whether a long name begins with it.
+    pub begins_long_form: bool,
     /// Its number among the first words of the registry's evidence.
     pub evidence: u16,
     /// Its number among the words of event types.
@@ -69,10 +71,12 @@ impl Vocabulary {
         }
         let mut traits = |word: &Word| {
             let (begins_date, is_time) = dates::start(&word.folded);
+            let long_form = long_forms.number_of(word);
             Traits {
                 begins_name: finder.start(registry, word),
                 continues_name: registry.continues_name(&word.folded),
-                long_form: long_forms.number_of(word),
+                long_form,
+                begins_long_form: long_forms.is_first(long_form),
                 evidence: evidence.number_of(word),
                 event: events::number_of(word),
                 date_cue: dates::cue_of(word),

@@ -15,11 +15,12 @@ pub fn find(view: &View) -> Vec<Expression> {
         segment: &|token| view.tokens[token].segment,
         folded: &|token| view.folded(token),
     };
-    scanner.scan(|token| match view.traits[token].begins_date {
+    let begins = |token: usize| match view.traits[token].begins_date {
         Start::Never => false,
         Start::Maybe => true,
         Start::BeforeTime => view.traits.get(token + 1).is_some_and(|next| next.is_time),
-    })
+    };
+    scanner.scan((0..view.tokens.len()).filter(|&token| begins(token)))
 }
 
 /// The date expressions of a short text outside an article.
@@ -27,7 +28,7 @@ pub fn find_in(text: &str) -> Vec<Expression> {
     let words: Vec<Segment> = segments(text).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
     let scanner = Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
-    scanner.scan(|token| start(&folded[token]).0 != Start::Never)
+    scanner.scan((0..words.len()).filter(|&token| start(&folded[token]).0 != Start::Never))
 }
 
 /// Whether a date expression begins with a word.
@@ -105,17 +106,17 @@ struct Scanner<'a> {
 type Parsed<T> = Option<(usize, T)>;
 
 impl<'a> Scanner<'a> {
-    fn scan(&self, mut may_begin: impl FnMut(usize) -> bool) -> Vec<Expression> {
-        let mut found = Vec::new();
-        let mut token = 0;
-        while token < self.count {
-            match may_begin(token).then(|| self.at(token)).flatten() {
-                Some((end, meaning)) => {
-                    let range = (self.segment)(token).word_start..(self.segment)(end - 1).end;
-                    found.push(Expression { range, tokens: token..end, meaning });
-                    token = end;
-                }
-                None => token += 1,
+    fn scan(&self, starts: impl Iterator<Item = usize>) -> Vec<Expression> {
+        let mut found: Vec<Expression> = Vec::new();
+        let mut free = 0;
+        for token in starts {
+            if token < free {
+                continue;
+            }
+            if let Some((end, meaning)) = self.at(token) {
+                let range = (self.segment)(token).word_start..(self.segment)(end - 1).end;
+                found.push(Expression { range, tokens: token..end, meaning });
+                free = end;
             }
         }
         found
