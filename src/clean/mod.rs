@@ -56,7 +56,7 @@ pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) 
     let boilerplate::Parted { text: body, title: found, mut dropped } =
         boilerplate::separate(mend::join_wraps(tidy(&raw.text)), title.as_deref(), |line| repeated.holds(source, line));
     if let Some(found) = found {
-        dropped.retain(|dropped| dropped.kind != "title");
+        take_shown_title(&mut dropped, &found);
         // What stood in the headline's place was the name of the site.
         dropped.extend(title.take().map(|site| Dropped { kind: "head".to_owned(), text: site }));
         title = Some(found);
@@ -92,6 +92,23 @@ fn tidy(text: &str) -> String {
         join_lines(nfc(&visible(text)).split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']), &mut out);
     }
     out
+}
+
+/// Takes the headline that is shown out of what was dropped as headline. Where it stood twice, the other copy stays there.
+fn take_shown_title(dropped: &mut Vec<Dropped>, shown: &str) {
+    let is_title = |dropped: &Dropped| dropped.kind == "title";
+    let holds = |dropped: &Dropped| is_title(dropped) && dropped.text.split('\n').any(|line| line == shown);
+    let Some(place) = dropped.iter().position(holds) else {
+        dropped.retain(|dropped| !is_title(dropped));
+        return;
+    };
+    let mut lines: Vec<&str> = dropped[place].text.split('\n').collect();
+    lines.remove(lines.iter().position(|line| *line == shown).unwrap_or(0));
+    if lines.is_empty() {
+        dropped.remove(place);
+    } else {
+        dropped[place].text = lines.join("\n");
+    }
 }
 
 fn join_lines<'t>(lines: impl Iterator<Item = &'t str>, out: &mut String) {
@@ -198,6 +215,15 @@ mod tests {
     fn a_title_alone_is_an_article() {
         let article = cleaned(Some("Attaque à Ménaka"), "");
         assert_eq!((article.text.as_str(), article.body()), ("Attaque à Ménaka", ""));
+    }
+
+    #[test]
+    fn a_headline_that_stands_twice_is_shown_once_and_not_lost() {
+        let prose = "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.";
+        let article = cleaned(None, &format!("Un titre de quatre mots\nUn titre de quatre mots\nMenu\n{prose}"));
+        assert_eq!(article.text, format!("Un titre de quatre mots\n\nMenu\n{prose}"));
+        let dropped: Vec<&str> = article.dropped.iter().map(|dropped| dropped.text.as_str()).collect();
+        assert_eq!(dropped, ["Un titre de quatre mots"]);
     }
 
     #[test]
