@@ -7,7 +7,7 @@
 //!   same schema through the same analysis chain, with as many threads and as much memory;
 //! - *tantivy, its own chain*: the same with tantivy's tokenizer, lower case and ASCII folding, nothing stemmed.
 //!
-//! The figure is the median of the pairwise ratios. Then every stage alone, on one thread.
+//! The figure is the median of the pairwise ratios. Then what each stage takes, on one thread, article by article.
 //!
 //! `VIGIE_BENCH_ARTICLES` (10,000) and `VIGIE_BENCH_ROUNDS` (7) change the sizes, `VIGIE_BENCH_INPUT` the articles.
 

@@ -53,7 +53,7 @@ fn most_misspellings_suggest_what_was_meant_and_find_it() {
     let mut wrong = Vec::new();
     for (typed, wanted, kind) in rows() {
         count += 1;
-        let request = Request { query: parse(typed), limit: 10, ..Request::default() };
+        let request = Request { query: parse(typed), limit: 10, all_copies: true, ..Request::default() };
         let results = search(&index, &request).expect("a search");
         let suggested: Vec<&str> = results
             .suggestions

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::{Desk, Ran, copy_folder};
+use vigie::index::generation::FORMAT;
 
 /// An index of two generations' making: files of the first run, a list of deleted articles, files of the second.
 static DESK: LazyLock<Desk> = LazyLock::new(|| {
@@ -236,6 +237,6 @@ fn there_must_be_an_index_of_this_format() {
     let desk = copy();
     let manifest = place(&desk, &format!("{}/vigie.json", desk.generations()[0]));
     let text = fs::read_to_string(&manifest).expect("a manifest");
-    fs::write(&manifest, text.replace("\"format\": 4", "\"format\": 2")).expect("written");
+    fs::write(&manifest, text.replace(&format!("\"format\": {FORMAT}"), "\"format\": 2")).expect("written");
     desk.run(["verify"]).failed_saying(&["format 2", "hint: ", "vigie rebuild"]);
 }

@@ -15,16 +15,6 @@ pub const LIMIT: usize = 10;
 /// Rounds before the clock counts.
 pub const WARM_UP: usize = 3;
 
-/// What `vigie search --summary` counts.
-const FACETS: [FacetDimension; 6] = [
-    FacetDimension::Actor,
-    FacetDimension::Place,
-    FacetDimension::Country,
-    FacetDimension::Source,
-    FacetDimension::Lang,
-    FacetDimension::Year,
-];
-
 /// The class whose queries no article matches in all parts.
 const QUESTION: &str = "relaxed question";
 
@@ -82,8 +72,8 @@ pub fn cases() -> Vec<Case> {
         case
     }));
     cases.extend(WITH_FACETS.iter().map(|query| {
-        let mut case = plain("all six facets", query);
-        case.request.facets = FACETS.to_vec();
+        let mut case = plain("all facets", query);
+        case.request.facets = FacetDimension::ALL.to_vec();
         case
     }));
     cases

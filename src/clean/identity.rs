@@ -41,7 +41,7 @@ impl Identity {
     pub fn digest(raw: &RawArticle) -> u64 {
         let mut hasher = XxHash3_64::new();
         let mut add = |present: bool, field: &str| {
-            hasher.write_u64(2 * field.len() as u64 + u64::from(present));
+            hasher.write(&(2 * field.len() as u64 + u64::from(present)).to_le_bytes());
             hasher.write(field.as_bytes());
         };
         for field in [&raw.title, &raw.date, &raw.url, &raw.source, &raw.lang] {

@@ -203,12 +203,13 @@ impl Phrases {
         let sentence = long || is_sentence(line);
         // Of a sentence that begins with no such word only a caption's end could tell more.
         let open = self.calls.contains(first.as_str()) || self.openers.contains(first.as_str()) || first == "#";
-        if candidates.is_none() && (long || (sentence && !open && !line.ends_with(')'))) {
+        let needs_start = long || (sentence && !open && !line.ends_with(')'));
+        if candidates.is_none() && needs_start {
             return None;
         }
         // Many sentences begin with the first word of a phrase, and few go on like it.
         if let Some(phrases) = candidates
-            && (long || (sentence && !open && !line.ends_with(')')))
+            && needs_start
         {
             let begin = key(&line[..line.floor_char_boundary(BEGIN)]);
             let whole = begin.rsplit_once(' ').map_or("", |(words, _)| words);

@@ -15,17 +15,6 @@ use crate::output::{harmless_line, json, terminal, trec};
 use crate::query::{Diagnostic, parse};
 use crate::search::{self, FacetDimension, Relaxed, Request, SearchResults, Unit};
 
-/// What `--summary` counts.
-const SUMMARY_FACETS: [FacetDimension; 7] = [
-    FacetDimension::Actor,
-    FacetDimension::Place,
-    FacetDimension::Country,
-    FacetDimension::Event,
-    FacetDimension::Source,
-    FacetDimension::Lang,
-    FacetDimension::Year,
-];
-
 /// Hits that are shown when nobody says how many. An export is whole.
 const USUAL_LIMIT: u32 = 10;
 
@@ -64,7 +53,7 @@ fn one(context: &mut Context, index: &Index, args: &SearchArgs, topic: &str, que
         limit: args.limit.unwrap_or(USUAL_LIMIT) as usize,
         offset: args.offset as usize,
         sort: args.sort.into(),
-        facets: if summary { SUMMARY_FACETS.to_vec() } else { Vec::new() },
+        facets: if summary { FacetDimension::ALL.to_vec() } else { Vec::new() },
         all_copies,
         explain: args.explain,
         // The facets of a summary count what its total counts.

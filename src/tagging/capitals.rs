@@ -104,14 +104,13 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
-    use crate::tagging::long_forms::LongForms;
     use crate::tagging::traits::Vocabulary;
     use std::sync::Arc;
 
     #[test]
     fn a_capital_is_a_government_or_a_town() {
         let registry = Arc::new(Registry::embedded().unwrap());
-        let mut vocabulary = Vocabulary::new(&registry, LongForms::new(&registry));
+        let mut vocabulary = Vocabulary::new(&registry);
         let mut analyzer = Analyzer::new(Chain::French, None);
         for (text, governments) in [
             ("Bamako accuse Alger.", 2),

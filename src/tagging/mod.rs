@@ -55,11 +55,7 @@ pub struct Tagger {
 impl Tagger {
     /// A tagger for the names of `registry`; no event is dated later than `today`.
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
-        Tagger {
-            vocabulary: Vocabulary::new(registry, long_forms::LongForms::new(registry)),
-            registry: registry.clone(),
-            today,
-        }
+        Tagger { vocabulary: Vocabulary::new(registry), registry: registry.clone(), today }
     }
 
     /// Fills in the mentions and the dates of `article`. `tokens` are what `analyzer`, always the same French one, made of its text;

@@ -2,6 +2,8 @@
 //!
 //! A form is looked up once, when it is first met; after that each of its uses costs one look into a list, for all that the tagger asks.
 
+use std::sync::Arc;
+
 use super::cues::{Cue, cue};
 use super::dates::DateCue;
 use super::evidence::Evidence;
@@ -58,8 +60,13 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// Knows no word yet.
-    pub fn new(registry: &Registry, long_forms: LongForms) -> Vocabulary {
-        Vocabulary { memo: Memo::default(), finder: Finder::default(), long_forms, evidence: Evidence::new(registry) }
+    pub fn new(registry: &Arc<Registry>) -> Vocabulary {
+        Vocabulary {
+            memo: Memo::default(),
+            finder: Finder::default(),
+            long_forms: LongForms::new(registry),
+            evidence: Evidence::new(registry),
+        }
     }
 
     /// The traits of each token.

@@ -56,10 +56,10 @@ impl FacetDimension {
         FacetDimension::Actor,
         FacetDimension::Place,
         FacetDimension::Country,
+        FacetDimension::Event,
         FacetDimension::Source,
         FacetDimension::Lang,
         FacetDimension::Year,
-        FacetDimension::Event,
     ];
 
     /// Its place among all.

@@ -2,6 +2,8 @@
 
 use jiff::civil::Weekday;
 
+use super::meaning::Part;
+
 /// The number of a month, from 1.
 pub fn month(folded: &str) -> Option<i8> {
     Some(match folded {
@@ -31,6 +33,16 @@ pub fn weekday(folded: &str) -> Option<Weekday> {
         "vendredi" => Weekday::Friday,
         "samedi" => Weekday::Saturday,
         "dimanche" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// A part of a month or year.
+pub fn part(folded: &str) -> Option<Part> {
+    Some(match folded {
+        "debut" => Part::Beginning,
+        "mi" => Part::Middle,
+        "fin" => Part::End,
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use super::super::names::View;
 use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
+use super::starts::{Start, start};
 use crate::analysis::{Segment, fold, segments};
 
 /// The date expressions of a text, in its order.
@@ -29,62 +30,6 @@ pub fn find_in(text: &str) -> Vec<Expression> {
     let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
     let scanner = Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
     scanner.scan((0..words.len()).filter(|&token| start(&folded[token]).0 != Start::Never))
-}
-
-/// Whether a date expression begins with a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// None does.
-    Never,
-    /// One may.
-    Maybe,
-    /// One does only before a word of time: "un an plus tôt", "il y a", "ce soir".
-    BeforeTime,
-}
-
-/// What a folded word begins, and whether it is a word of time.
-pub fn start(folded: &str) -> (Start, bool) {
-    let is_time = matches!(
-        folded,
-        "jour"
-            | "jours"
-            | "semaine"
-            | "semaines"
-            | "mois"
-            | "an"
-            | "ans"
-            | "annee"
-            | "annees"
-            | "y"
-            | "hier"
-            | "veille"
-            | "matin"
-            | "soir"
-    );
-    let start = match folded {
-        "hier" | "aujourdhui" | "veille" | "lendemain" | "surlendemain" | "semaine" | "mois" | "an" | "annee"
-        | "week" | "premier" => Start::Maybe,
-        "avant" | "il" | "meme" | "ce" | "cette" => Start::BeforeTime,
-        _ if folded.starts_with(|c: char| c.is_ascii_digit())
-            || calendar::month(folded).is_some()
-            || calendar::weekday(folded).is_some()
-            || part(folded).is_some() =>
-        {
-            Start::Maybe
-        }
-        _ if calendar::number(folded).is_some() => Start::BeforeTime,
-        _ => Start::Never,
-    };
-    (start, is_time)
-}
-
-fn part(folded: &str) -> Option<Part> {
-    Some(match folded {
-        "debut" => Part::Beginning,
-        "mi" => Part::Middle,
-        "fin" => Part::End,
-        _ => return None,
-    })
 }
 
 fn side(folded: &str) -> Option<Side> {
@@ -130,7 +75,7 @@ impl<'a> Scanner<'a> {
             || word == "premier"
             || calendar::weekday(word).is_some()
             || calendar::month(word).is_some()
-            || part(word).is_some();
+            || calendar::part(word).is_some();
         let found = if dated { self.range(token).or_else(|| self.one(token)) } else { None };
         found.or_else(|| self.relative(token))
     }
@@ -297,7 +242,7 @@ impl<'a> Scanner<'a> {
             let end = self.behind_time_of_day(token + 1);
             return Some(self.with_side(end, Partial { weekday: Some(weekday), ..Partial::default() }, None));
         }
-        if let Some(part) = part(self.word(token)) {
+        if let Some(part) = calendar::part(self.word(token)) {
             let (end, partial) = self.month_or_year(self.behind_of(token + 1), token)?;
             return Some(self.with_side(end, partial, Some(part)));
         }

@@ -1,6 +1,6 @@
 //! When an article was published, and when the event that it tells of took place.
 //!
-//! `expressions` finds the words that name dates, `published` those that date the article, `resolve` says what the others mean
+//! `starts` says which words a date may begin with, `expressions` finds the words that name dates, `published` those that date the article, `resolve` says what the others mean
 //! in their article, `event` which of them dates what the article is about. Every date is a value, a precision and the words that it was
 //! read from. What the article does not fix stays unknown, with the dates that remain possible as candidates: a wrong date that
 //! looks certain is worse than none.
@@ -11,6 +11,7 @@ mod expressions;
 mod meaning;
 mod published;
 mod resolve;
+mod starts;
 
 use std::ops::Range;
 
@@ -21,8 +22,8 @@ use crate::article::{Article, DateValue};
 
 pub(super) use event::{Cue as DateCue, cue_of, is_simple_past};
 pub use expressions::find_in;
-pub(super) use expressions::{Start, start};
 pub use resolve::{Bounds, Resolved};
+pub(super) use starts::{Start, start};
 
 /// The publication date and the date of the main event of an article; `metadata` is the publication date as its record gives it.
 pub fn dates(

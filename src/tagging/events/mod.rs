@@ -199,7 +199,6 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
-    use crate::tagging::long_forms::LongForms;
     use crate::tagging::traits::Vocabulary;
     use std::sync::Arc;
 
@@ -208,7 +207,7 @@ mod tests {
         let registry = Arc::new(Registry::embedded().unwrap());
         let mut analyzer = Analyzer::new(Chain::French, None);
         let tokens = analyzer.tokens(text);
-        let traits = Vocabulary::new(&registry, LongForms::new(&registry)).traits(&registry, &analyzer, &tokens);
+        let traits = Vocabulary::new(&registry).traits(&registry, &analyzer, &tokens);
         let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
         let countries = countries.iter().map(|country| (0, *country)).collect();
         events(&view, 0, &Named { an_actor: true, countries })
