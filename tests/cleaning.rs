@@ -3,13 +3,14 @@
 //! Precision is the share of the shown characters that are the author's, recall the share of the author's that are shown. The two texts
 //! are aligned by their longest common subsequence of words and signs, so that what stands in the wrong place counts as wrong. White
 //! space and characters that nobody sees do not count. `cargo test --test cleaning -- --nocapture` prints the table.
+//! `VIGIE_PAGES=DIR` measures the pages of another folder too, without a floor.
 
 #![allow(clippy::print_stdout, reason = "the table is what the test is for")]
 
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::Desk;
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
@@ -208,58 +209,73 @@ fn read(name: &str, page: &str) -> Article {
     clean(raw.unwrap_or_default(), &Detector::default())
 }
 
-#[test]
-fn the_authors_text_is_shown_and_nothing_else() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages");
+/// Measures the pages of a folder, each with the number that its name begins with, and prints what is wrong with them.
+fn measure(folder: &Path) -> Vec<(usize, Measure)> {
     let mut pages: Vec<PathBuf> =
         fs::read_dir(folder).expect("the pages").map(|page| page.expect("a page").path()).collect();
     pages.sort();
-    let mut totals = [Measure::default(); 5];
-    for page in pages.iter().filter(|page| page.extension().is_none_or(|extension| extension != "md")) {
-        let name = page.file_name().and_then(|name| name.to_str()).expect("a name");
-        let (mut authors, text) = unmark(&fs::read_to_string(page).expect("a page"));
-        if let Some((_, encoding)) = ENCODED_TWICE.iter().find(|(start, _)| name.starts_with(start)) {
-            let bytes = encoding.encode(&authors).0.into_owned();
-            authors = String::from_utf8(bytes).expect("what the author wrote is encoded twice");
-        }
-        let article = read(name, &text);
-        let (shown, authors) = (tokens(&article.text), tokens(&authors));
-        let (common, in_shown, in_authors) = align(&shown, &authors);
-        let measure = Measure {
-            page: chars(&tokens(&without_tags(&text))),
-            shown: chars(&shown),
-            authors: chars(&authors),
-            common,
-        };
-        println!("{name:36} precision {:.3} recall {:.3}", measure.precision(), measure.recall());
-        for run in runs(&shown, &in_shown) {
-            println!("    + {run}");
-        }
-        for run in runs(&authors, &in_authors) {
-            println!("    - {run}");
-        }
-        for dropped in &article.dropped {
-            println!("    {}: {}", dropped.kind, dropped.text.replace('\n', " ⏎ "));
-        }
-        let number: usize = name[..2].parse().expect("a page has a number");
-        let group = match number {
-            ..=40 => 0,
-            41..=80 => 2 - number % 2,
-            _ => 3,
-        };
-        totals[group].add(measure);
-        totals[4].add(measure);
+    pages.retain(|page| page.extension().is_none_or(|extension| extension != "md"));
+    pages.iter().map(|page| measure_page(page)).collect()
+}
+
+fn measure_page(page: &Path) -> (usize, Measure) {
+    let name = page.file_name().and_then(|name| name.to_str()).expect("a name");
+    let (mut authors, text) = unmark(&fs::read_to_string(page).expect("a page"));
+    if let Some((_, encoding)) = ENCODED_TWICE.iter().find(|(start, _)| name.starts_with(start)) {
+        let bytes = encoding.encode(&authors).0.into_owned();
+        authors = String::from_utf8(bytes).expect("what the author wrote is encoded twice");
     }
-    for (name, total) in ["first forty", "odd to 79", "even to 80", "from 81", "all"].iter().zip(totals) {
-        println!(
-            "{name:13} shown: precision {:.4} recall {:.4}; left out: precision {:.4} recall {:.4}",
-            total.precision(),
-            total.recall(),
-            total.precision_of_drops(),
-            total.recall_of_drops(),
-        );
+    let article = read(name, &text);
+    let (shown, authors) = (tokens(&article.text), tokens(&authors));
+    let (common, in_shown, in_authors) = align(&shown, &authors);
+    let measure =
+        Measure { page: chars(&tokens(&without_tags(&text))), shown: chars(&shown), authors: chars(&authors), common };
+    println!("{name:36} precision {:.3} recall {:.3}", measure.precision(), measure.recall());
+    for run in runs(&shown, &in_shown) {
+        println!("    + {run}");
     }
-    assert!(totals[4].precision() >= PRECISION && totals[4].recall() >= RECALL);
+    for run in runs(&authors, &in_authors) {
+        println!("    - {run}");
+    }
+    for dropped in &article.dropped {
+        println!("    {}: {}", dropped.kind, dropped.text.replace('\n', " ⏎ "));
+    }
+    let (number, _) = name.split_once('-').expect("a page has a number");
+    (number.parse().expect("a page has a number"), measure)
+}
+
+/// Sums up and prints the pages whose number is `wanted`.
+fn total(name: &str, pages: &[(usize, Measure)], wanted: impl Fn(usize) -> bool) -> Measure {
+    let mut total = Measure::default();
+    pages.iter().filter(|(number, _)| wanted(*number)).for_each(|(_, measure)| total.add(*measure));
+    println!(
+        "{name:13} shown: precision {:.4} recall {:.4}; left out: precision {:.4} recall {:.4}",
+        total.precision(),
+        total.recall(),
+        total.precision_of_drops(),
+        total.recall_of_drops(),
+    );
+    total
+}
+
+#[test]
+fn the_authors_text_is_shown_and_nothing_else() {
+    let pages = measure(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages"));
+    total("first forty", &pages, |number| number <= 40);
+    total("odd to 79", &pages, |number| (41..=80).contains(&number) && number % 2 == 1);
+    total("even to 80", &pages, |number| (41..=80).contains(&number) && number % 2 == 0);
+    total("from 81", &pages, |number| number > 80);
+    let all = total("all", &pages, |_| true);
+    assert!(all.precision() >= PRECISION && all.recall() >= RECALL);
+}
+
+#[test]
+fn pages_from_elsewhere() {
+    let Some(folder) = std::env::var_os("VIGIE_PAGES").map(PathBuf::from) else {
+        println!("VIGIE_PAGES names no folder: nothing measured");
+        return;
+    };
+    total("elsewhere", &measure(&folder), |_| true);
 }
 
 #[test]

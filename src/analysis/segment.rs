@@ -87,11 +87,11 @@ impl Segments<'_> {
     }
 
     fn is_joined(&self, start: usize) -> bool {
-        let Some(between) = self.text.get(self.last_end..start) else { return false };
         // Nearly always a single blank.
-        if between == " " {
+        if self.last_end < start && self.text.as_bytes()[self.last_end..start] == *b" " {
             return false;
         }
+        let Some(between) = self.text.get(self.last_end..start) else { return false };
         let mut visible = between.chars().filter(|&c| !is_invisible(c));
         visible.next().is_some_and(is_hyphen) && visible.next().is_none()
     }
@@ -113,11 +113,15 @@ impl Segments<'_> {
         let mut word_start = start;
         let mut end = start;
         let mut at = start;
-        while at < bytes.len() {
-            if bytes[at].is_ascii_alphanumeric() {
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
                 at += 1;
                 end = at;
                 continue;
+            }
+            // Nearly every word ends at a blank or a comma.
+            if byte.is_ascii() && !is_apostrophe(byte.into()) {
+                break;
             }
             let Some(c) = self.char_at(at) else { break };
             if is_word_char(c) {
@@ -136,8 +140,10 @@ impl Segments<'_> {
                 break;
             }
         }
-        // Only invisible characters can stand between an apostrophe and the word; the word begins behind them.
-        let word_start = self.visible_at(word_start).map_or(word_start, |(at, _)| at);
+        if word_start > start {
+            // Only invisible characters can stand between an apostrophe and the word; the word begins behind them.
+            word_start = self.visible_at(word_start).map_or(word_start, |(at, _)| at);
+        }
         (word_start, end.max(word_start))
     }
 

@@ -12,7 +12,7 @@
 //!
 //! Threads append fingerprints as they come. When all are there, the articles are taken in the order in which they were read, those
 //! of earlier runs first with the clusters that they had, so the result does not depend on the threads. Of a million articles about 300 bytes
-//! each are held in memory meanwhile; fingerprints are read from the disk where they are compared. A run on top of an index reads the fingerprints that
+//! each are held in memory meanwhile; fingerprints are read where they lie, from files mapped into memory, when they are compared. A run on top of an index reads the fingerprints that
 //! are there once from beginning to end, and enters only those anchors that its new articles have too.
 
 use std::fs::{self, File};
@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::Directory;
+use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 use super::Version;
 use super::failpoint::reach;
@@ -156,10 +158,10 @@ impl ReprintWriter {
         let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
         let mut files = Vec::new();
         for path in paths.iter().chain([&own]) {
-            files.push(File::open(path)?);
+            files.push(map(path)?);
         }
         let entries = Vec::with_capacity(old.len() + new.len());
-        let mut store = Store { files, entries, buffer: Vec::new(), failed: None };
+        let mut store = Store { files, entries, failed: None };
         for (entry, range) in old {
             let known = before.cluster(entry.key);
             let first = known.and_then(|cluster| firsts.get(&cluster).copied());
@@ -179,6 +181,7 @@ impl ReprintWriter {
         }
         write_clusters(&folder.join(CLUSTERS), &clusters, &store.entries)?;
         reach("clusters written")?;
+        drop(store);
         if paths.len() >= MAX_FILES {
             compact(&own, &paths, stays)?;
         }
@@ -247,48 +250,28 @@ fn records(path: &Path, file: u32, mut found: impl FnMut(Entry, Version, &[u8]) 
 /// No fingerprint is longer.
 const MAX_RECORD: usize = 1 << 16;
 
+/// A file as bytes in memory, of which the system reads what is looked at.
+fn map(path: &Path) -> io::Result<OwnedBytes> {
+    let (folder, name) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default());
+    let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
+    directory.open_read(Path::new(name)).map_err(io::Error::other)?.read_bytes()
+}
+
 /// Reads fingerprints where they lie.
 struct Store {
-    files: Vec<File>,
+    files: Vec<OwnedBytes>,
     entries: Vec<Entry>,
-    buffer: Vec<u8>,
     failed: Option<io::Error>,
 }
 
 impl Store {
-    fn read(&mut self, file: u32, at: u64) -> io::Result<Fingerprint> {
-        let file = &self.files[file as usize];
-        self.buffer.resize(USUAL_RECORD, 0);
-        let mut had = 0;
-        loop {
-            let more = read_at(file, &mut self.buffer[had..], at + had as u64)?;
-            had += more;
-            let header = self.buffer[..had].first_chunk::<4>();
-            let length = header.map_or(HEADER, |length| HEADER + u32::from_le_bytes(*length) as usize);
-            if length > HEADER + MAX_RECORD || more == 0 && had < length {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            if header.is_some() && had >= length {
-                return Fingerprint::read(&self.buffer[HEADER..length])
-                    .ok_or_else(|| io::ErrorKind::InvalidData.into());
-            }
-            self.buffer.resize(self.buffer.len().max(length), 0);
-        }
+    fn read(&self, file: u32, at: u64) -> io::Result<Fingerprint> {
+        let record = self.files[file as usize].get(at as usize..).and_then(|record| {
+            let length = u32::from_le_bytes(*record.first_chunk::<4>()?) as usize;
+            record.get(HEADER..HEADER + length)
+        });
+        record.and_then(Fingerprint::read).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
-}
-
-/// Most records with their headers are shorter: one read fetches them whole.
-const USUAL_RECORD: usize = 1 << 10;
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at)
-}
-
-#[cfg(not(unix))]
-fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    io::Seek::seek(&mut file, io::SeekFrom::Start(at))?;
-    io::Read::read(&mut file, buffer)
 }
 
 impl Known for Store {

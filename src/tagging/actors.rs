@@ -8,15 +8,15 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use memchr::memmem;
+use memchr::memchr_iter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::coordinated;
 use super::cues::Cue;
 use super::decision::{Log, Why};
-use super::evidence::{Evidence, Rules, Words};
+use super::evidence::{Evidence, Heard, Rules};
 use super::long_forms::LongForm;
-use super::names::{Match, View, covering};
+use super::names::{ActorSense, Match, View, covering};
 use crate::analysis::sentences;
 use crate::knowledge::{Entry, Registry, name_key};
 
@@ -41,25 +41,28 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
     let Found { matches, long_forms, countries, when } = *found;
     let entries = |owners: &[u32]| owners.iter().map(|&number| Entry::Actor(number)).collect::<Vec<_>>();
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
-    let mut open: Vec<(Range<usize>, Vec<u32>)> = Vec::new();
-    for found in matches {
-        let senses = actor_senses(view, found);
-        if senses.is_empty() {
+    // Forms that need evidence, and which of `bearers` each may stand for.
+    let mut open: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    let mut bearers: Vec<u32> = Vec::new();
+    for found in matches.iter().filter(|found| !found.name.actors.is_empty()) {
+        let first = bearers.len();
+        bearers.extend(senses(view, found).map(|sense| sense.number));
+        let owners = &bearers[first..];
+        if owners.is_empty() {
             continue;
         }
         let range = view.range(found);
-        let owners: Vec<u32> = senses.iter().map(|(number, _)| *number).collect();
-        if reads_as_something_else(view, found, &senses, matches, evidence) {
-            log.note(&range, None, Why::Refused, || entries(&owners));
+        let sure = senses(view, found).find(|sense| !sense.ambiguous);
+        if reads_as_something_else(view, found, owners, sure.is_some(), matches, evidence) {
+            log.note(&range, None, Why::Refused, || entries(owners));
+        } else if let Some(&ActorSense { number, .. }) = sure {
+            log.note(&range, Some(Entry::Actor(number)), Why::OnlyBearer, || entries(owners));
+            certain.push((range, number));
+        } else {
+            open.push((range, first..bearers.len()));
             continue;
         }
-        match senses.iter().find(|(_, ambiguous)| !ambiguous) {
-            Some(&(number, _)) => {
-                log.note(&range, Some(Entry::Actor(number)), Why::OnlyBearer, || entries(&owners));
-                certain.push((range, number));
-            }
-            None => open.push((range, owners)),
-        }
+        bearers.truncate(first);
     }
     for (range, number) in coordinated::find(view, matches) {
         log.note(&range, Some(Entry::Actor(number)), Why::Coordinated, Vec::new);
@@ -82,23 +85,31 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
             certain.push((range, form.actor));
         }
     }
+    let brackets: Vec<usize> =
+        if open.is_empty() { Vec::new() } else { memchr_iter(b'(', view.text.as_bytes()).collect() };
     let mut defined: FxHashMap<&str, bool> = FxHashMap::default();
     open.retain(|(range, owners)| {
         let surface = &view.text[range.clone()];
-        let otherwise =
-            *defined.entry(surface).or_insert_with(|| is_defined_otherwise(view, surface, owners, &certain));
+        let owners = &bearers[owners.clone()];
+        let otherwise = !brackets.is_empty()
+            && *defined
+                .entry(surface)
+                .or_insert_with(|| is_defined_otherwise(view, &brackets, surface, owners, &certain));
         if otherwise {
             log.note(range, None, Why::DefinedOtherwise, || entries(owners));
         }
         !otherwise
     });
     if !open.is_empty() {
-        let named: FxHashSet<u32> = certain.iter().map(|&(_, number)| number).collect();
-        let words = Words::outside(view, &open, evidence);
-        let context = Context { words: &words, named: &named, countries, evidence, when };
+        let mut named = vec![false; evidence.actors.len()];
+        certain.iter().for_each(|&(_, number)| named[number as usize] = true);
+        let forms: Vec<Range<usize>> = open.iter().map(|(range, _)| range.clone()).collect();
+        let context =
+            Context { heard: &evidence.heard(view, &forms, countries), named: &named, countries, evidence, when };
         // What a form stands for it stands for throughout.
         let mut known: FxHashMap<&[u32], (Option<u32>, Why)> = FxHashMap::default();
         for (range, owners) in &open {
+            let owners = &bearers[owners.clone()];
             let (chosen, why) = *known.entry(owners).or_insert_with(|| context.choose(owners));
             log.note(range, chosen.map(Entry::Actor), why, || entries(owners));
             if let Some(number) = chosen {
@@ -114,19 +125,20 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
 fn reads_as_something_else(
     view: &View,
     found: &Match,
-    senses: &[(u32, bool)],
+    owners: &[u32],
+    is_sure: bool,
     matches: &[Match],
     evidence: &Evidence,
 ) -> bool {
     let (first, last) = (found.tokens.start, found.tokens.end - 1);
     let single = found.tokens.len() == 1;
-    let generic = senses.iter().all(|&(number, _)| !evidence.actors[number as usize].stands_for.is_empty());
+    let generic = || owners.iter().all(|&number| !evidence.actors[number as usize].stands_for.is_empty());
     // "un acte terroriste" is no terrorist.
-    if generic && single && first > 0 && view.is_phrase(first - 1) && view.traits[first - 1].cue == Some(Cue::Abstract)
-    {
+    let is_abstract = |token: usize| view.traits[token].cue == Some(Cue::Abstract) && view.is_phrase(token);
+    if single && first > 0 && is_abstract(first - 1) && generic() {
         return true;
     }
-    if senses.iter().any(|(_, ambiguous)| !ambiguous) {
+    if is_sure {
         return false;
     }
     let next = (last + 1 < view.tokens.len() && view.is_phrase(last)).then_some(last + 1);
@@ -143,7 +155,7 @@ fn reads_as_something_else(
         return true;
     }
     // What many armies are called ("l'armée", "les soldats") needs its article, and no other country behind it.
-    if senses.len() < COMMON_NOUN {
+    if owners.len() < COMMON_NOUN {
         return false;
     }
     let demonym = |token: usize| {
@@ -161,11 +173,21 @@ const COMMON_NOUN: usize = 6;
 
 /// Whether an acronym in brackets is the initials of the words before it, and these are none of its owners: "la Chambre des métiers de
 /// l'artisanat (CMA)". Then the article means something else by it wherever it stands.
-fn is_defined_otherwise(view: &View, surface: &str, owners: &[u32], certain: &[(Range<usize>, u32)]) -> bool {
+fn is_defined_otherwise(
+    view: &View,
+    brackets: &[usize],
+    surface: &str,
+    owners: &[u32],
+    certain: &[(Range<usize>, u32)],
+) -> bool {
     if surface.len() < 2 || !surface.chars().all(char::is_uppercase) {
         return false;
     }
-    memmem::find_iter(view.text.as_bytes(), &format!("({surface})")).any(|bracket| {
+    let holds_it = |bracket: usize| {
+        let inside = view.text[bracket + 1..].strip_prefix(surface);
+        inside.is_some_and(|behind| behind.starts_with(')'))
+    };
+    brackets.iter().copied().filter(|&bracket| holds_it(bracket)).any(|bracket| {
         let token = view.tokens.partition_point(|token| token.segment.word_start <= bracket);
         if view.tokens.get(token).is_none_or(|_| view.written(token) != surface) {
             return false;
@@ -209,21 +231,18 @@ fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
     })
 }
 
-/// The actors that a surface may stand for, and whether it does so only with evidence.
-fn actor_senses(view: &View, found: &Match) -> Vec<(u32, bool)> {
+/// The actors that a match may stand for as it is written.
+fn senses<'m>(view: &View, found: &'m Match) -> impl Iterator<Item = &'m ActorSense> {
     let (surface, segment) = (view.surface(found), &view.tokens[found.tokens.start].segment);
     let elided = segment.start < segment.word_start;
-    let senses = found.name.actors.iter();
-    senses
-        .filter(|sense| sense.is_written_right(surface) && (elided || !sense.article))
-        .map(|sense| (sense.number, sense.ambiguous))
-        .collect()
+    found.name.actors.iter().filter(move |sense| (elided || !sense.article) && sense.is_written_right(surface))
 }
 
 struct Context<'a> {
-    /// The article's words outside the ambiguous forms.
-    words: &'a Words<'a>,
-    named: &'a FxHashSet<u32>,
+    /// What the article says outside the ambiguous forms.
+    heard: &'a Heard,
+    /// Whether each actor is named without doubt, by its number.
+    named: &'a [bool],
     countries: &'a FxHashMap<&'a str, u32>,
     evidence: &'a Evidence,
     /// The day of the article, as far as it is known.
@@ -234,15 +253,15 @@ impl Context<'_> {
     /// The actor that a form stands for, and why; or why none.
     fn choose(&self, owners: &[u32]) -> (Option<u32>, Why) {
         let rules = |number: u32| &self.evidence.actors[number as usize];
-        let allowed = |&number: &u32| !rules(number).veto.iter().any(|phrase| self.words.hold(phrase));
+        let allowed = |&number: &u32| !self.heard.veto[number as usize];
         let owners: Vec<u32> = owners.iter().copied().filter(allowed).collect();
         let named: Vec<u32> = owners
             .iter()
             .copied()
-            .filter(|&number| rules(number).family.iter().any(|kin| self.named.contains(kin)))
+            .filter(|&number| rules(number).family.iter().any(|&kin| self.named[kin as usize]))
             .collect();
         let (licensed, why) = if named.is_empty() {
-            let licensed = owners.iter().copied().filter(|&number| self.has_evidence(rules(number)));
+            let licensed = owners.iter().copied().filter(|&number| self.has_evidence(number));
             (licensed.collect(), Why::Evidence)
         } else {
             (named, Why::Family)
@@ -274,14 +293,15 @@ impl Context<'_> {
         }
     }
 
-    fn has_evidence(&self, rules: &Rules) -> bool {
+    fn has_evidence(&self, number: u32) -> bool {
+        let Rules { countries, .. } = &self.evidence.actors[number as usize];
         let holds = |years: &Option<(Date, Date)>| {
             // An article without a date may be of those years.
             let outside = years.zip(self.when).is_some_and(|((from, to), when)| when < from || to < when);
             !outside
         };
-        rules.countries.iter().any(|(code, years)| self.countries.contains_key(code.as_str()) && holds(years))
-            || rules.phrases.iter().any(|phrase| self.words.hold(phrase))
+        self.heard.evidence[number as usize]
+            || countries.iter().any(|(country, years)| self.heard.countries[*country] > 0 && holds(years))
     }
 
     /// The default sense of a form, for an article that plays in the region.
@@ -294,8 +314,7 @@ impl Context<'_> {
     fn of_main_country(&self, licensed: &[u32]) -> Option<u32> {
         let weight = |&number: &u32| {
             let rules = &self.evidence.actors[number as usize];
-            let known = rules.countries.iter().filter_map(|(code, _)| self.countries.get(code.as_str()));
-            known.copied().max().unwrap_or(0)
+            rules.countries.iter().map(|(country, _)| self.heard.countries[*country]).max().unwrap_or(0)
         };
         let best = licensed.iter().copied().max_by_key(weight)?;
         let clear = licensed.iter().filter(|&&number| number != best).all(|other| weight(&best) > 2 * weight(other));
@@ -341,8 +360,8 @@ const MOST_NEAR: usize = 40;
 pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {
     let mut countries = FxHashMap::default();
     for found in matches.iter().filter(|found| found.name.actors.iter().any(|sense| !sense.ambiguous)) {
-        for (number, ambiguous) in actor_senses(view, found) {
-            if let (false, [country]) = (ambiguous, &registry.actors()[number as usize].countries[..]) {
+        for sense in senses(view, found).filter(|sense| !sense.ambiguous) {
+            if let [country] = &registry.actors()[sense.number as usize].countries[..] {
                 *countries.entry(country.as_str()).or_insert(0) += 1;
             }
         }

@@ -1,7 +1,7 @@
 //! What the registry asks of an article before an ambiguous form counts, ready to be looked up.
 //!
-//! Evidence and vetoes are phrases, of which most articles hold none. So each article's words are compared with the first words of
-//! phrases by number, and a phrase of several words is looked for only where its first word is.
+//! Evidence and vetoes are phrases, of which most articles hold few. So the phrases are filed under their first words, and an article's words
+//! are gone through once, whatever forms are in question and however many actors bear them.
 
 use std::ops::Range;
 
@@ -17,26 +17,27 @@ use crate::knowledge::{Registry, name_key};
 pub struct Evidence {
     /// The rules of each actor, by its number.
     pub actors: Vec<Rules>,
-    /// The first words of all phrases, folded, and their numbers.
+    /// The countries that license a form of any actor (ISO 3166).
+    countries: Vec<String>,
+    /// The first words of all phrases, folded, and their numbers, from 1.
     words: FxHashMap<String, u16>,
+    /// The phrases that begin with each of these words.
+    by_first: Vec<Vec<Phrase>>,
 }
 
-/// A phrase that an article must hold, or must not.
-pub struct Phrase {
-    /// The number of its first word among those of all phrases.
-    first: u16,
-    /// Its other words, folded.
+/// A phrase that an article must hold, or must not, before an actor's ambiguous forms count.
+struct Phrase {
+    /// Its words behind the first, folded.
     rest: Vec<String>,
+    /// The number of the actor.
+    actor: usize,
+    is_veto: bool,
 }
 
 /// What one actor's entry asks for.
 pub struct Rules {
-    /// Any of these is evidence.
-    pub phrases: Vec<Phrase>,
-    /// Any of these rules the ambiguous forms out.
-    pub veto: Vec<Phrase>,
-    /// Countries that license its ambiguous forms, some only in articles of certain years.
-    pub countries: Vec<(String, Option<(Date, Date)>)>,
+    /// Countries that license its ambiguous forms, by their places among [`Evidence::countries`]; some only in articles of certain years.
+    pub countries: Vec<(usize, Option<(Date, Date)>)>,
     /// When it existed.
     pub active: (Date, Date),
     /// Whether the form means this actor in the region unless something speaks against it.
@@ -60,12 +61,25 @@ impl Evidence {
     /// Reads the rules of all actors.
     pub fn new(registry: &Registry) -> Self {
         let mut words: FxHashMap<String, u16> = FxHashMap::default();
-        let mut phrase = |phrase: &String| {
+        let mut by_first: Vec<Vec<Phrase>> = vec![Vec::new()];
+        let mut file = |actor: usize, phrase: &str, is_veto: bool| {
             let key = name_key(phrase);
-            let first = key.split(' ').next().unwrap_or_default();
-            let next = words.len() as u16 + 1;
-            let first = *words.entry(first.to_owned()).or_insert(next);
-            Phrase { first, rest: key.split(' ').skip(1).map(str::to_owned).collect() }
+            let mut parts = key.split(' ').map(str::to_owned);
+            let number = *words.entry(parts.next().unwrap_or_default()).or_insert(by_first.len() as u16);
+            by_first.resize_with(by_first.len().max(usize::from(number) + 1), Vec::new);
+            by_first[usize::from(number)].push(Phrase { rest: parts.collect(), actor, is_veto });
+        };
+        for (number, actor) in registry.actors().iter().enumerate() {
+            let evidence = actor.evidence.iter().filter(|rule| *rule != "*" && !rule.starts_with("pays:"));
+            evidence.for_each(|phrase| file(number, phrase, false));
+            actor.veto.iter().for_each(|phrase| file(number, phrase, true));
+        }
+        let mut countries: Vec<String> = Vec::new();
+        let mut place = |code: &str| {
+            countries.iter().position(|known| known == code).unwrap_or_else(|| {
+                countries.push(code.to_owned());
+                countries.len() - 1
+            })
         };
         let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
             let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
@@ -75,20 +89,13 @@ impl Evidence {
             family.push(number as u32);
             family.extend(parent);
             Rules {
-                phrases: actor
-                    .evidence
-                    .iter()
-                    .filter(|rule| *rule != "*" && !rule.starts_with("pays:"))
-                    .map(&mut phrase)
-                    .collect(),
-                veto: actor.veto.iter().map(&mut phrase).collect(),
                 countries: actor
                     .evidence
                     .iter()
                     .filter_map(|rule| rule.strip_prefix("pays:"))
                     .map(|rule| match rule.split_once('@') {
-                        Some((code, years)) => (code.to_owned(), interval(years)),
-                        None => (rule.to_owned(), None),
+                        Some((code, years)) => (place(code), interval(years)),
+                        None => (place(rule), None),
                     })
                     .collect(),
                 active: (
@@ -103,7 +110,33 @@ impl Evidence {
             }
         });
         let actors = rules.collect();
-        Evidence { actors, words }
+        Evidence { actors, countries, words, by_first }
+    }
+
+    /// What an article says outside the ambiguous forms at `open`, in bytes and in the order of the text: a form is never its own evidence.
+    /// `countries` are those that it points to, and how often.
+    pub fn heard(&self, view: &View, open: &[Range<usize>], countries: &FxHashMap<&str, u32>) -> Heard {
+        let weight = |code: &String| countries.get(code.as_str()).copied().unwrap_or(0);
+        let nothing = vec![false; self.actors.len()];
+        let countries = self.countries.iter().map(weight).collect();
+        let mut heard = Heard { evidence: nothing.clone(), veto: nothing, countries };
+        let is_inside = |token: usize| {
+            let start = view.tokens[token].segment.word_start;
+            let form = open.get(open.partition_point(|form| form.end <= start));
+            form.is_some_and(|form| form.contains(&start))
+        };
+        let firsts = view.traits.iter().map(|traits| traits.evidence).enumerate().filter(|(_, number)| *number > 0);
+        for (token, number) in firsts.filter(|(token, _)| !is_inside(*token)) {
+            for phrase in &self.by_first[usize::from(number)] {
+                let said = if phrase.is_veto { &mut heard.veto } else { &mut heard.evidence };
+                let said = &mut said[phrase.actor];
+                *said = *said
+                    || phrase.rest.iter().zip(token + 1..).all(|(word, token)| {
+                        token < view.tokens.len() && view.folded(token) == word && !is_inside(token)
+                    });
+            }
+        }
+        heard
     }
 }
 
@@ -115,47 +148,12 @@ fn interval(text: &str) -> Option<(Date, Date)> {
     Some((first, last))
 }
 
-/// The words of an article with the ambiguous forms left out, so that a form is never its own evidence.
-pub struct Words<'a> {
-    view: &'a View<'a>,
-    /// For each token its number among the first words of phrases, [`INSIDE`] for those of ambiguous forms.
-    numbers: Vec<u16>,
-    /// Which first words of phrases are there, by their numbers.
-    first: Vec<bool>,
+/// For and against which actors' ambiguous forms an article speaks, by the actors' numbers.
+pub struct Heard {
+    /// A phrase that is evidence for the actor is there.
+    pub evidence: Vec<bool>,
+    /// A phrase that rules the actor out is there.
+    pub veto: Vec<bool>,
+    /// How often the article points to each of the countries that license a form.
+    pub countries: Vec<u32>,
 }
-
-impl<'a> Words<'a> {
-    /// The words of the article outside the ambiguous forms `open`, which are in the order of the text.
-    pub fn outside(view: &'a View<'a>, open: &'a [(Range<usize>, Vec<u32>)], evidence: &Evidence) -> Words<'a> {
-        let mut forms = open.iter().map(|(range, _)| range).peekable();
-        let mut first = vec![false; evidence.words.len() + 1];
-        let numbers = view.tokens.iter().zip(view.traits).map(|(token, traits)| {
-            let start = token.segment.word_start;
-            while forms.next_if(|range| range.end <= start).is_some() {}
-            if forms.peek().is_some_and(|range| range.contains(&start)) {
-                return INSIDE;
-            }
-            first[usize::from(traits.evidence)] = true;
-            traits.evidence
-        });
-        let numbers = numbers.collect();
-        Words { view, numbers, first }
-    }
-
-    /// Whether a phrase is among them.
-    pub fn hold(&self, phrase: &Phrase) -> bool {
-        if !self.first[usize::from(phrase.first)] {
-            return false;
-        }
-        let goes_on = |first: usize| {
-            phrase.rest.iter().zip(first + 1..).all(|(word, token)| {
-                self.numbers.get(token).is_some_and(|&number| number != INSIDE) && self.view.folded(token) == word
-            })
-        };
-        phrase.rest.is_empty()
-            || (0..self.numbers.len()).any(|token| self.numbers[token] == phrase.first && goes_on(token))
-    }
-}
-
-/// Stands for a token inside an ambiguous form.
-const INSIDE: u16 = u16::MAX;

@@ -93,30 +93,33 @@ impl LongForms {
                 continue;
             }
             let forms = self.by_first.get(usize::from(traits.long_form)).map_or(&[][..], Vec::as_slice);
-            let form = forms.iter().find_map(|(rest, actor)| {
-                let mut at = token;
-                for wanted in rest {
-                    let mut between = 0;
-                    loop {
-                        let next = view.traits.get(at + 1)?.long_form;
-                        let goes_on = next == STOP || next == *wanted;
-                        if !goes_on || between > MOST_BETWEEN || !view.is_phrase(at) {
-                            return None;
-                        }
-                        at += 1;
-                        if next == *wanted {
-                            break;
-                        }
-                        between += 1;
-                    }
-                }
-                Some(LongForm { tokens: token..at + 1, actor: *actor })
+            // Nearly every one is refused by its second word.
+            let Some(second) = next_content_word(view, token) else { continue };
+            let number = view.traits[second].long_form;
+            let form = forms.iter().filter(|(rest, _)| rest.first() == Some(&number)).find_map(|(rest, actor)| {
+                let last = rest[1..].iter().try_fold(second, |at, wanted| {
+                    next_content_word(view, at).filter(|&next| view.traits[next].long_form == *wanted)
+                })?;
+                Some(LongForm { tokens: token..last + 1, actor: *actor })
             });
             free = form.as_ref().map_or(free, |form| form.tokens.end);
             found.extend(form);
         }
         found
     }
+}
+
+/// The token of the next word of the phrase that is no stop word.
+fn next_content_word(view: &View, token: usize) -> Option<usize> {
+    for next in token + 1..view.tokens.len().min(token + MOST_BETWEEN + 2) {
+        if !view.is_phrase(next - 1) {
+            return None;
+        }
+        if view.traits[next].long_form != STOP {
+            return Some(next);
+        }
+    }
+    None
 }
 
 /// A word of no long form, and a stop word.

@@ -131,21 +131,24 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, &[Plac
 fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Place<'r>> {
     let weight = |place: &Place| place.country().and_then(|code| context.get(code)).copied().unwrap_or(0);
     let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3);
-    let scores: Vec<u32> = if senses.len() == 1 { Vec::new() } else { senses.iter().map(score).collect() };
-    let by_score = |&at: &usize| (scores[at], std::cmp::Reverse(senses[at].number()));
-    let first = if scores.is_empty() { 0 } else { (0..scores.len()).max_by_key(by_score)? };
-    let best = *senses.get(first)?;
+    let (&first, others) = senses.split_first()?;
+    let (mut best, mut highest, mut is_open) = (first, if others.is_empty() { 0 } else { score(&first) }, false);
+    for &other in others {
+        let reached = score(&other);
+        if reached > highest {
+            (best, highest, is_open) = (other, reached, false);
+        } else if reached == highest {
+            // Namesakes of the same weight in different countries stay open; of one country, the first in the registry is meant.
+            is_open |= other.country() != best.country();
+            best = if other.number() < best.number() { other } else { best };
+        }
+    }
     let local = best.country().is_some() && weight(&best) == 0;
     let small = best.kind() > PlaceKind::Region && best.kind() != PlaceKind::Area && best.population() < KNOWN_ABROAD;
     if local && small {
         return None;
     }
-    // Namesakes of the same weight in different countries, or in regions far apart, stay open.
-    let rival = (0..scores.len()).find(|&at| at != first && scores[at] == scores[first]);
-    match rival.map(|at| senses[at]) {
-        Some(rival) if rival.country() != best.country() => None,
-        _ => Some(best),
-    }
+    (!is_open).then_some(best)
 }
 
 /// Whether the words around a match let it be a place.

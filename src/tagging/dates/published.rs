@@ -109,6 +109,8 @@ struct Line<'t> {
     start: usize,
     number: usize,
     last: bool,
+    /// Short enough to say when the article was published and nothing else.
+    is_short: bool,
 }
 
 impl<'t> Line<'t> {
@@ -117,23 +119,21 @@ impl<'t> Line<'t> {
         let start = memrchr(b'\n', &bytes[..expression.range.start]).map_or(0, |at| at + 1);
         let end = memchr(b'\n', &bytes[expression.range.end..]).map_or(text.len(), |at| expression.range.end + at);
         let number = text[..start].lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES + 1).count();
-        Line { text: &text[start..end], start, number, last: text[end..].trim().is_empty() }
-    }
-
-    fn is_short(&self) -> bool {
-        self.text.len() < LINE_BYTES && self.text.split_whitespace().count() <= LINE_WORDS
+        let line = &text[start..end];
+        let is_short = line.len() < LINE_BYTES && line.split_whitespace().count() <= LINE_WORDS;
+        Line { text: line, start, number, last: text[end..].trim().is_empty(), is_short }
     }
 
     /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
     fn says_published(&self, expression: &Expression) -> bool {
         let before = &self.text[..expression.range.start - self.start];
-        (self.is_short() || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
+        (self.is_short || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
             && says_published(&fold(before))
     }
 
     /// `Par la rédaction | 10 mai 2019 à 16h42`, or the date alone, above the text.
     fn is_byline(&self, text: &str, expression: &Expression) -> bool {
-        if self.number > HEAD_LINES || !self.is_short() || !is_full(expression) {
+        if self.number > HEAD_LINES || !self.is_short || !is_full(expression) {
             return false;
         }
         let before = &text[self.start..expression.range.start];
@@ -146,7 +146,7 @@ impl<'t> Line<'t> {
     /// `(Sahel Dépêches, 28 septembre 2022)` below the text.
     fn is_signature(&self, text: &str) -> bool {
         let line = self.text.trim();
-        self.last && self.is_short() && self.start > text.len() / 3 && line.starts_with('(') && line.ends_with(')')
+        self.last && self.is_short && self.start > text.len() / 3 && line.starts_with('(') && line.ends_with(')')
     }
 }
 
