@@ -14,13 +14,17 @@ use crate::article::{Article, Precision, RawArticle};
 use crate::clean::{Detector, Identity, Repeated, Repetition, clean_knowing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::{Fingerprint, Sketcher};
-use crate::index::{DocumentMaker, FRENCH_CODE, IndexWriter, Inputs, Start, Trace, Version, first_day};
+use crate::index::{Addition, DocumentMaker, FRENCH_CODE, IndexWriter, Inputs, Start, Trace, Version, first_day};
 use crate::ingest::{self, Found, InputFile, Skipped};
 use crate::knowledge::{Registry, protected};
 use crate::tagging::Tagger;
 
 /// Articles that go from thread to thread together; bounds the memory of what is under way.
 const BATCH: usize = 64;
+
+/// Articles that the index is handed at a time. Each handing over may wake a thread; the queue behind it counts these, not articles, so that many
+/// would let it grow.
+const HANDED_OVER: usize = 4;
 
 /// Articles, and bytes of text, that are read before the first is cleaned, to learn which lines their sources repeat.
 const SAMPLE: (u64, usize) = (1000, 8 << 20);
@@ -120,7 +124,7 @@ pub fn run(job: &Job, registry: &Arc<Registry>, on_progress: &mut dyn FnMut(Prog
                     let next = batches.lock().map(|batches| batches.recv());
                     let Ok(Ok(batch)) = next else { break };
                     worker.repeated = batch.repeated;
-                    let done = batch.articles.into_iter().map(|fresh| worker.index(fresh, writer)).collect();
+                    let done = worker.index(batch.articles, writer);
                     if to_main.send(News::Indexed(done)).is_err() {
                         break;
                     }
@@ -427,14 +431,23 @@ impl Worker {
         Prepared { article, terms, fingerprint }
     }
 
-    /// Hands the article over to the index; returns its language.
-    fn index(&mut self, fresh: Fresh, writer: &IndexWriter) -> Result<String> {
-        let Fresh { raw, version, place } = fresh;
-        let Prepared { article, terms, fingerprint } = self.prepare(raw);
-        let day = article.published.as_ref().and_then(first_day).or(article.event.as_ref().and_then(first_day));
-        let trace = Trace { place, day, fingerprint };
-        writer.add(self.documents.document(&article, &terms, version), version, &trace)?;
-        Ok(article.lang)
+    /// Hands articles over to the index; returns their languages.
+    fn index(&mut self, articles: Vec<Fresh>, writer: &IndexWriter) -> Result<Vec<String>> {
+        let mut languages = Vec::with_capacity(articles.len());
+        let mut articles = articles.into_iter().peekable();
+        while articles.peek().is_some() {
+            let mut ready = Vec::with_capacity(HANDED_OVER);
+            for Fresh { raw, version, place } in articles.by_ref().take(HANDED_OVER) {
+                let Prepared { article, terms, fingerprint } = self.prepare(raw);
+                let day = article.published.as_ref().and_then(first_day);
+                let day = day.or(article.event.as_ref().and_then(first_day));
+                let document = self.documents.document(&article, &terms, version);
+                ready.push(Addition { document, version, trace: Trace { place, day, fingerprint } });
+                languages.push(article.lang);
+            }
+            writer.add(ready)?;
+        }
+        Ok(languages)
     }
 }
 

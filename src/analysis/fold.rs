@@ -6,9 +6,12 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Characters that are used as an apostrophe in French press and in transliterated Arabic and Hausa names.
 pub fn is_apostrophe(c: char) -> bool {
+    if c.is_ascii() {
+        return c == '\'' || c == '`';
+    }
     matches!(
         c,
-        '\'' | '\u{2019}'
+        '\u{2019}'
             | '\u{2018}'
             | '\u{201B}'
             | '\u{02BC}'
@@ -17,7 +20,6 @@ pub fn is_apostrophe(c: char) -> bool {
             | '\u{02BE}'
             | '\u{02BF}'
             | '\u{00B4}'
-            | '`'
             | '\u{2032}'
             | '\u{FF07}'
             | '\u{A78C}'
@@ -32,11 +34,12 @@ pub fn is_hyphen(c: char) -> bool {
 /// Characters that a reader does not see: soft hyphens, zero-width spaces and joiners, byte order marks,
 /// directional marks, variation selectors, the Arabic tatweel.
 pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{0640}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-    )
+    !c.is_ascii()
+        && matches!(
+            c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{0640}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        )
 }
 
 /// Characters that words are made of.

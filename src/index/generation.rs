@@ -12,10 +12,11 @@
 //! disk. A reader holds a shared lock on the manifest of the generation it has open, so that nobody removes it meanwhile; who removes
 //! one holds the lock alone. What a killed writer leaves has no manifest or is not current, and the next writer removes it.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, DirEntry, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::failpoint::reach;
@@ -214,10 +215,11 @@ impl WriteLock {
         let path = folder.join(MANIFEST);
         let points = ["manifest created", "manifest written", "manifest synced"];
         write_synced(&path, &manifest.to_bytes(), points).map_err(failed(&path))?;
-        for entry in fs::read_dir(folder).map_err(failed(folder))? {
-            let path = entry.map_err(failed(folder))?.path();
-            File::open(&path).and_then(|file| file.sync_all()).map_err(failed(&path))?;
-        }
+        let entries: Vec<DirEntry> = fs::read_dir(folder).and_then(Iterator::collect).map_err(failed(folder))?;
+        entries
+            .par_iter()
+            .map(DirEntry::path)
+            .try_for_each(|path| File::open(&path).and_then(|file| file.sync_all()).map_err(failed(&path)))?;
         reach("files synced").map_err(failed(folder))?;
         sync_folder(folder).and_then(|()| sync_folder(&self.index)).map_err(failed(folder))?;
         reach("folder synced").map_err(failed(folder))

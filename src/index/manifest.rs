@@ -7,10 +7,11 @@
 //! A file that a generation shares with the one before keeps the checksum that it got when it was written. That makes a small addition to a large index cheap,
 //! and damage that came in between cannot be blessed by a fresh checksum.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The name of the manifest in its generation.
@@ -76,19 +77,18 @@ pub fn is_apart(name: &str) -> bool {
 
 /// The files of a generation, sorted by name. Those among `known` are taken to have the checksums given there; their lengths must agree.
 pub fn take(folder: &Path, known: &[FileSum]) -> io::Result<Vec<FileSum>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<DirEntry>>>()?;
+    let sum = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_apart(&name) {
-            continue;
-        }
         match known.iter().find(|file| file.name == name) {
-            Some(file) if file.bytes == entry.metadata()?.len() => files.push(file.clone()),
-            Some(_) => return Err(io::ErrorKind::InvalidData.into()),
-            None => files.push(FileSum::of(&entry.path(), name)?),
+            _ if is_apart(&name) => Ok(None),
+            Some(file) if file.bytes == entry.metadata()?.len() => Ok(Some(file.clone())),
+            Some(_) => Err(io::ErrorKind::InvalidData.into()),
+            None => FileSum::of(&entry.path(), name).map(Some),
         }
-    }
+    };
+    let sums = entries.par_iter().map(sum).collect::<io::Result<Vec<Option<FileSum>>>>()?;
+    let mut files: Vec<FileSum> = sums.into_iter().flatten().collect();
     files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }

@@ -34,7 +34,7 @@ pub use manifest::{FileSum, Manifest};
 pub use reprints::{Reprints, Trace};
 pub use schema::{DocumentMaker, FRENCH_CODE, Fields, Version, day_number, entity_term, first_day, year_of};
 pub use verify::{Fault, Finding, Verdict, verify};
-pub use writer::{IndexWriter, Start};
+pub use writer::{Addition, IndexWriter, Start};
 
 /// One generation of an index, open for reading.
 pub struct Index {

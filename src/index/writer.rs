@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::facets::write_facets;
@@ -35,6 +35,16 @@ pub enum Start {
     Empty,
     /// The articles of the current generation, where there is one.
     Current,
+}
+
+/// An article on its way into the index.
+pub struct Addition {
+    /// What is indexed and stored.
+    pub document: TantivyDocument,
+    /// Which version of which article it is.
+    pub version: Version,
+    /// What is remembered for the sake of its copies.
+    pub trace: Trace,
 }
 
 /// The next generation of an index. Readers see nothing of it before [`publish`](IndexWriter::publish); dropped without
@@ -119,23 +129,36 @@ impl IndexWriter {
         &self.present
     }
 
-    /// Adds an article, in place of an older version where there is one.
-    pub fn add(&self, document: TantivyDocument, version: Version, trace: &Trace) -> Result<()> {
-        if self.present.contains_key(&version.key) {
-            self.remove(version.key);
+    /// Adds articles, each in place of an older version where there is one.
+    pub fn add(&self, articles: Vec<Addition>) -> Result<()> {
+        let mut operations = Vec::with_capacity(articles.len());
+        for Addition { document, version, trace } in articles {
+            if self.present.contains_key(&version.key) {
+                operations.push(UserOperation::Delete(self.term(version.key)));
+                self.forget(version.key);
+            }
+            if let Some(reprints) = &self.reprints {
+                reprints.add(version, &trace)?;
+            }
+            operations.push(UserOperation::Add(document));
         }
-        if let Some(reprints) = &self.reprints {
-            reprints.add(version, trace)?;
-        }
-        let added = self.writer.as_ref().map(|writer| writer.add_document(document));
+        let added = self.writer.as_ref().map(|writer| writer.run(operations));
         added.transpose().map(|_| ()).map_err(|error| unwritable(&self.folder, error))
     }
 
     /// Removes the article with this key.
     pub fn remove(&self, key: u64) {
         if let Some(writer) = &self.writer {
-            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+            writer.delete_term(self.term(key));
         }
+        self.forget(key);
+    }
+
+    fn term(&self, key: u64) -> Term {
+        Term::from_field_u64(self.fields.key, key)
+    }
+
+    fn forget(&self, key: u64) {
         if let Ok(mut removed) = self.removed.lock() {
             removed.insert(key);
         }

@@ -19,6 +19,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
@@ -94,15 +95,13 @@ fn file_name(segment: SegmentId) -> String {
 /// Writes the files of those segments that have none, and removes those of segments that are gone.
 pub fn write_facets(folder: &Path, segments: &[SegmentReader]) -> Result<()> {
     let failed = |error: io::Error| Error::io("cannot write in", folder, error);
-    let mut kept = FxHashSet::default();
-    for segment in segments {
-        let name = file_name(segment.segment_id());
-        let path = folder.join(&name);
-        kept.insert(name);
-        if !path.exists() {
-            write(&path, segment).map_err(|error| Error::io("cannot write", &path, error))?;
-        }
-    }
+    let path = |segment: &SegmentReader| folder.join(file_name(segment.segment_id()));
+    let missing: Vec<&SegmentReader> = segments.iter().filter(|segment| !path(segment).exists()).collect();
+    missing.par_iter().try_for_each(|segment| {
+        let path = path(segment);
+        write(&path, segment).map_err(|error| Error::io("cannot write", &path, error))
+    })?;
+    let kept: FxHashSet<String> = segments.iter().map(|segment| file_name(segment.segment_id())).collect();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
         if name.ends_with(FACETS) && !kept.contains(&name) {
