@@ -261,15 +261,7 @@ impl Analyzer {
             self.written_ends.push(self.written.len());
             return;
         }
-        let mut mark = terms::NEXT;
-        for term in word.terms.iter().chain(&word.exact) {
-            self.written.push(mark);
-            self.written.push_str(term);
-            mark = terms::SAME;
-        }
-        if mark == terms::NEXT {
-            self.written.push(mark);
-        }
+        terms::write_word(word.terms.iter().chain(&word.exact), &mut self.written);
         self.written_ends.push(self.written.len());
     }
 

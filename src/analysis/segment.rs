@@ -28,6 +28,17 @@ pub struct Segment {
 const ELIDED: [&str; 15] =
     ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "tandisqu", "parcequ"];
 
+/// Which bytes are letters or digits of ASCII.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 /// The words of `text`, in order.
 pub fn segments(text: &str) -> Segments<'_> {
     Segments { text, at: 0, last_end: usize::MAX }
@@ -114,7 +125,7 @@ impl Segments<'_> {
         let mut end = start;
         let mut at = start;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() {
+            if PLAIN[usize::from(byte)] {
                 at += 1;
                 end = at;
                 continue;

@@ -1,8 +1,8 @@
 //! The terms of an analysed text on their way into the index.
 //!
 //! An article is analysed once, for the tagger and for the index alike. What the index gets is not the text but its terms, written into
-//! one string: a control character says whether the next term stands one position further or at the same, and then comes the term. No
-//! word holds a control character. [`reader`] is what tantivy reads them with.
+//! one string: for each a character that says whether it stands one position further or at the same, its length in bytes, as the character of
+//! that number, and then the term. [`reader`] is what tantivy reads them with.
 
 use rustc_hash::FxHashSet;
 use tantivy::tokenizer::{TextAnalyzer, Token as TantivyToken, TokenStream, Tokenizer};
@@ -12,10 +12,36 @@ use super::{Analyzer, Token, is_invisible};
 /// The name under which [`reader`] is registered with an index.
 pub const TERMS: &str = "vigie_terms";
 
-/// Begins a term one position behind the last. A word without terms leaves the mark alone.
-pub(super) const NEXT: char = '\u{1}';
-/// Begins a term at the position of the last.
-pub(super) const SAME: char = '\u{2}';
+/// Where a term stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// At the position of the last.
+    Same = 0,
+    /// One position behind the last. A word without terms takes a position, and an empty term says so.
+    Next = 1,
+}
+
+/// Lengths are written as characters of two bytes at most. A longer term is none.
+const MAX_LENGTH: usize = 0x7FF;
+
+pub(super) fn write_term(step: Step, term: &str, out: &mut String) {
+    let term = if term.len() <= MAX_LENGTH { term } else { "" };
+    out.push(char::from(step as u8));
+    out.push(char::from_u32(term.len() as u32).unwrap_or_default());
+    out.push_str(term);
+}
+
+/// Writes the terms of one word.
+pub(super) fn write_word<'t>(terms: impl Iterator<Item = &'t Box<str>>, out: &mut String) {
+    let mut step = Step::Next;
+    for term in terms {
+        write_term(step, term, out);
+        step = Step::Same;
+    }
+    if step == Step::Next {
+        write_term(step, "", out);
+    }
+}
 
 /// The terms of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,19 +62,16 @@ impl Terms {
 }
 
 fn written(names: &NamesInText, tokens: &[Token]) -> String {
-    let mut out = String::with_capacity(tokens.len() * 8);
+    let mut out = String::with_capacity(tokens.len() * 9);
     for token in tokens {
         let terms = names.analyzer.written(token.word);
         out.push_str(terms);
         if terms.is_empty() {
-            out.push(NEXT);
-            names.terms(token).iter().for_each(|term| out.push_str(term));
+            write_word(names.terms(token).iter(), &mut out);
         }
         if let Some(compound) = token.compound {
-            for term in names.analyzer.word(compound).common_terms() {
-                out.push(SAME);
-                out.push_str(term);
-            }
+            let terms = names.analyzer.word(compound).common_terms();
+            terms.iter().for_each(|term| write_term(Step::Same, term, &mut out));
         }
     }
     out
@@ -66,12 +89,13 @@ impl<'a> NamesInText<'a> {
     /// The names among `tokens`, which `analyzer` made of `text`.
     pub fn of(analyzer: &'a Analyzer, text: &'a str, tokens: &[Token]) -> Self {
         let mut found = NamesInText { analyzer, text, names: FxHashSet::default() };
-        for (before, token) in tokens.iter().zip(tokens.iter().skip(1)) {
-            if found.is_capitalised(token)
-                && analyzer.written(token.word).is_empty()
-                && !ends_sentence(&text[before.segment.end..token.segment.start])
-                && !found.is_shouted(before)
-            {
+        for (place, token) in tokens.iter().enumerate().skip(1) {
+            // Nearly all words begin so.
+            if is_small(text, token) || !analyzer.written(token.word).is_empty() || !found.is_capitalised(token) {
+                continue;
+            }
+            let before = &tokens[place - 1];
+            if !ends_sentence(&text[before.segment.end..token.segment.start]) && !found.is_shouted(before) {
                 found.names.extend(analyzer.word(token.word).name());
             }
         }
@@ -92,17 +116,18 @@ impl<'a> NamesInText<'a> {
     }
 
     fn is_capitalised(&self, token: &Token) -> bool {
-        match self.text.as_bytes().get(token.segment.word_start) {
-            // Nearly all words begin so.
-            Some(b'a'..=b'z' | b'0'..=b'9') => false,
-            _ => self.written(token).next().is_some_and(char::is_uppercase),
-        }
+        !is_small(self.text, token) && self.written(token).next().is_some_and(char::is_uppercase)
     }
 
     /// Whether a word has nothing but capitals. Behind one, a capital is the headline's.
     fn is_shouted(&self, token: &Token) -> bool {
         self.written(token).nth(1).is_some() && self.written(token).all(|c| !c.is_lowercase())
     }
+}
+
+/// Whether a word begins with a small letter or a digit of ASCII.
+fn is_small(text: &str, token: &Token) -> bool {
+    matches!(text.as_bytes().get(token.segment.word_start), Some(b'a'..=b'z' | b'0'..=b'9'))
 }
 
 /// Whether a sentence or a quotation may begin behind what stands between two words.
@@ -136,17 +161,20 @@ struct TermStream<'a> {
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         let bytes = self.terms.as_bytes();
-        while let Some(&mark) = bytes.get(self.at) {
-            // What was not written by us has no marks, and is one term.
-            self.token.position = self.token.position.wrapping_add(usize::from(mark != SAME as u8));
-            let start = self.at + usize::from(mark <= SAME as u8);
-            let length = bytes[start..].iter().position(|&byte| byte <= SAME as u8);
-            let end = length.map_or(bytes.len(), |length| start + length);
-            self.at = end;
-            if start < end {
+        // What was not written by us ends where it makes no sense.
+        while let Some(&[step, length]) = bytes.get(self.at..self.at + 2).and_then(|head| head.first_chunk()) {
+            let (length, start) = match (length, bytes.get(self.at + 2)) {
+                (..0x80, _) => (usize::from(length), self.at + 2),
+                (_, Some(&rest)) => (usize::from(length & 0x1F) << 6 | usize::from(rest & 0x3F), self.at + 3),
+                (_, None) => return false,
+            };
+            self.token.position = self.token.position.wrapping_add(usize::from(step));
+            self.at = start + length;
+            if length > 0 {
+                let Some(term) = self.terms.get(start..self.at) else { return false };
                 self.token.text.clear();
-                self.token.text.push_str(&self.terms[start..end]);
-                (self.token.offset_from, self.token.offset_to) = (start, end);
+                self.token.text.push_str(term);
+                (self.token.offset_from, self.token.offset_to) = (start, self.at);
                 return true;
             }
         }
@@ -187,8 +215,12 @@ mod tests {
         assert_eq!(read(&terms.title), ["0:le", "1:coter", "1:=côté"]);
         // The word without terms keeps its position.
         assert_eq!(read(&terms.body), ["1:des", "2:narco", "2:narcotrafiquant", "3:trafiquant", "4:ici"]);
-        assert_eq!(read(""), Vec::<String>::new());
-        assert_eq!(read("école"), ["0:école"]);
+        let wide = "7".repeat(MAX_WORD_BYTES);
+        let tokens = analyzer.tokens(&wide);
+        assert_eq!(read(&Terms::new(&analyzer, &wide, &tokens, 0).body), [format!("0:{wide}")]);
+        for other in ["", "école", "x", "\u{1}", "\u{1}\u{7}abc", "\u{1}é"] {
+            assert_eq!(read(other), Vec::<String>::new());
+        }
     }
 
     #[test]

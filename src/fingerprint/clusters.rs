@@ -88,7 +88,6 @@ struct Compared {
     number: u32,
     root: u32,
     print: Fingerprint,
-    shared: f32,
 }
 
 impl Clusters {
@@ -136,9 +135,7 @@ impl Clusters {
             print.shingles.iter().for_each(|&shingle| _ = self.seen.insert(shingle));
             let mut compared = Vec::with_capacity(candidates.len());
             for (candidate, root) in candidates {
-                let other = known.fingerprint(candidate)?;
-                let shared = self.shared(print, &other);
-                compared.push(Compared { number: candidate, root, print: other, shared });
+                compared.push(Compared { number: candidate, root, print: known.fingerprint(candidate)? });
             }
             for (other, comparable) in self.links(print, &compared, known)? {
                 // Joined by an earlier link, or not of comparable length and there is a better one.
@@ -225,16 +222,19 @@ impl Clusters {
 
     /// The articles that `print` is a copy of, the most alike first, and whether they are of comparable length.
     fn links(&mut self, print: &Fingerprint, compared: &[Compared], known: &mut dyn Known) -> Result<Vec<(u32, bool)>> {
-        let is_copy =
-            |other: &Compared| other.shared >= needed(print, &other.print) && share_names(print, &other.print);
-        let copies: Vec<&Compared> = compared.iter().filter(|other| is_copy(other)).collect();
+        // Names are fewer than shingles, and tell nearly all of them apart.
+        let alike = compared.iter().filter(|other| share_names(print, &other.print));
+        let copies: Vec<(&Compared, f32)> = alike
+            .map(|other| (other, self.shared(print, &other.print)))
+            .filter(|(other, shared)| *shared >= needed(print, &other.print))
+            .collect();
         // Most articles are like others in a sentence or two.
         if copies.is_empty() {
             return Ok(Vec::new());
         }
         self.vote(compared, &copies);
         let mut links: Vec<(f32, u32, bool)> = Vec::new();
-        for other in copies {
+        for (other, shared) in copies {
             let weighed = self.weighed(print, &other.print);
             if weighed < needed(print, &other.print) || !self.share_their_own(print, &other.print) {
                 continue;
@@ -246,18 +246,18 @@ impl Clusters {
                     continue;
                 }
             }
-            links.push((other.shared, other.number, comparable));
+            links.push((shared, other.number, comparable));
         }
         links.sort_by(|a, b| b.2.cmp(&a.2).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1)));
         Ok(links.into_iter().map(|(_, number, comparable)| (number, comparable)).collect())
     }
 
     /// Every cluster that the article is no copy of votes for its shingles to be background.
-    fn vote(&mut self, compared: &[Compared], copies: &[&Compared]) {
+    fn vote(&mut self, compared: &[Compared], copies: &[(&Compared, f32)]) {
         self.votes.clear();
         for (place, other) in compared.iter().enumerate() {
             let is_first = compared[..place].iter().all(|before| before.root != other.root);
-            let copy = copies.iter().any(|copy| copy.root == other.root);
+            let copy = copies.iter().any(|(copy, _)| copy.root == other.root);
             if is_first && !copy {
                 other.print.shingles.iter().for_each(|&shingle| self.votes.add(shingle));
             }
