@@ -70,7 +70,9 @@ pub struct Clusters {
     /// The tree of each cluster (union-find). The root is the article that came first.
     parents: Vec<u32>,
     table: AnchorTable,
+    /// The shingles of the article at hand, and its names.
     seen: Seen,
+    names: Seen,
     votes: Votes,
     tally: FxHashMap<u32, Tally>,
 }
@@ -133,6 +135,8 @@ impl Clusters {
         if !candidates.is_empty() {
             self.seen.clear();
             print.shingles.iter().for_each(|&shingle| _ = self.seen.insert(shingle));
+            self.names.clear();
+            print.names.iter().for_each(|&name| _ = self.names.insert(name));
             let mut compared = Vec::with_capacity(candidates.len());
             for (candidate, root) in candidates {
                 compared.push(Compared { number: candidate, root, print: known.fingerprint(candidate)? });
@@ -223,7 +227,7 @@ impl Clusters {
     /// The articles that `print` is a copy of, the most alike first, and whether they are of comparable length.
     fn links(&mut self, print: &Fingerprint, compared: &[Compared], known: &mut dyn Known) -> Result<Vec<(u32, bool)>> {
         // Names are fewer than shingles, and tell nearly all of them apart.
-        let alike = compared.iter().filter(|other| share_names(print, &other.print));
+        let alike = compared.iter().filter(|other| self.share_names(print, &other.print));
         let copies: Vec<(&Compared, f32)> = alike
             .map(|other| (other, self.shared(print, &other.print)))
             .filter(|(other, shared)| *shared >= needed(print, &other.print))
@@ -270,7 +274,14 @@ impl Clusters {
         containment(both as f32, print.shingles.len() as f32, other.shingles.len() as f32, print, other)
     }
 
-    /// The same with each shingle weighed by the votes.
+    /// Whether two articles name the same; those of `print` are in `names`.
+    fn share_names(&self, print: &Fingerprint, other: &Fingerprint) -> bool {
+        let fewer = print.names.len().min(other.names.len());
+        let shared = other.names.iter().filter(|name| self.names.contains(**name)).count();
+        fewer < FEW_NAMES || shared as f32 >= NAMES * fewer as f32
+    }
+
+    /// [`shared`](Clusters::shared) with each shingle weighed by the votes.
     fn weighed(&self, print: &Fingerprint, other: &Fingerprint) -> f32 {
         let own: f32 = print.shingles.iter().map(|&shingle| self.votes.weight(shingle)).sum();
         let (mut theirs, mut both) = (0.0, 0.0);
@@ -321,12 +332,6 @@ fn needed(a: &Fingerprint, b: &Fingerprint) -> f32 {
 fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
     let (a, b) = (a.shingles.len() as f32, b.shingles.len() as f32);
     a.min(b) >= COMPARABLE * a.max(b)
-}
-
-fn share_names(a: &Fingerprint, b: &Fingerprint) -> bool {
-    let fewer = a.names.len().min(b.names.len());
-    let shared = a.names.iter().filter(|name| b.names.contains(name)).count();
-    fewer < FEW_NAMES || shared as f32 >= NAMES * fewer as f32
 }
 
 /// How many clusters hold a shingle, of those that an article was compared with.
