@@ -1,4 +1,4 @@
-//! What is kept of ninety-two scraped pages whose author's text is marked, measured in characters.
+//! What is kept of 116 scraped pages whose author's text is marked, measured in characters.
 //!
 //! Precision is the share of the shown characters that are the author's, recall the share of the author's that are shown. The two texts
 //! are aligned by their longest common subsequence of words and signs, so that what stands in the wrong place counts as wrong. White
@@ -20,7 +20,7 @@ use vigie::clean::{Detector, clean};
 use vigie::ingest::{Found, Options, read_paths};
 
 /// The floor, just under what is reached; raise it with every gain.
-const PRECISION: f64 = 0.972;
+const PRECISION: f64 = 0.976;
 const RECALL: f64 = 0.999;
 
 /// Pages whose characters are encoded twice, by way of these encodings. Reading repairs them; what the author wrote is repaired here.
@@ -264,7 +264,8 @@ fn the_authors_text_is_shown_and_nothing_else() {
     total("first forty", &pages, |number| number <= 40);
     total("odd to 79", &pages, |number| (41..=80).contains(&number) && number % 2 == 1);
     total("even to 80", &pages, |number| (41..=80).contains(&number) && number % 2 == 0);
-    total("from 81", &pages, |number| number > 80);
+    total("81 to 92", &pages, |number| (81..=92).contains(&number));
+    total("from 93", &pages, |number| number > 92);
     let all = total("all", &pages, |_| true);
     assert!(all.precision() >= PRECISION && all.recall() >= RECALL);
 }

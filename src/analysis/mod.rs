@@ -55,6 +55,7 @@ pub use fold::{fold, fold_into, is_apostrophe, is_hyphen, is_invisible, is_word_
 pub use lexicon::Lexicon;
 pub use segment::{Segment, segments};
 pub use sentences::sentences;
+pub use stop_words::contains as is_stop_word;
 pub use terms::{NamesInText, TERMS, Terms, reader};
 
 use forms::Forms;

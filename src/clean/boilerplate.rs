@@ -6,19 +6,22 @@
 
 use std::ops::Range;
 
-use super::headline::{is_headline, is_part, is_same};
+use super::headline::is_same;
 use super::key::is_sentence;
-use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
+use super::lines::{Line, Sort, is_dated, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::shapes::{
-    has_title_and_more, is_closing_of_document, is_label, is_linked, is_name, is_ornament, is_role, is_signature,
-    is_teaser, is_trail, words,
+    has_title_and_more, is_closing_of_document, is_label, is_linked, is_name, is_ornament, is_signature, is_teaser,
+    words,
 };
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
+
+/// So many lines of the site's between two paragraphs make buttons of the few words below them.
+const CROWDED: usize = 3;
 
 /// What is the author's, and what is not.
 pub(super) struct Parted {
@@ -143,6 +146,11 @@ impl Page<'_> {
         let mut tail = (earliest..lines.len())
             .find(|&number| is_tail(&lines[number]) && is_followed(number))
             .unwrap_or(lines.len());
+        // Two names with the hour at which they wrote, each above what it wrote, are readers'.
+        let readers: Vec<usize> = (earliest..tail).filter(|&number| is_readers(lines[number].text)).collect();
+        if let [one, .., _] = readers[..] {
+            tail = one;
+        }
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         for number in (first + 1..tail).rev() {
             let line = &lines[number];
@@ -187,75 +195,6 @@ impl Page<'_> {
         found.map(|number| head[number].text.to_owned())
     }
 
-    /// A headline in the text that is better than the record's.
-    fn find_headline(&self, first: usize) -> Option<usize> {
-        let head = &self.lines[..first];
-        let mut candidates = (0..first).filter(|&number| {
-            let line = &head[number];
-            line.sort == Sort::Short
-                && is_headline(line.text)
-                && !self.is_byline(number, first)
-                && !Phrases::get().is_about_site(line.text)
-        });
-        let best = candidates.next()?;
-        if let Some(title) = self.title {
-            // "Le Site : la une de" where the text says "La une de samedi".
-            let part = std::iter::once(best).chain(candidates.clone()).find(|&best| is_part(title, head[best].text));
-            if part.is_some() {
-                return part;
-            }
-            let phrases = Phrases::get();
-            let is_sites = phrases.find(title).is_some()
-                || is_trail(title)
-                || phrases.is_about_site(title)
-                || title.split_once(" | ").is_some_and(|(site, section)| words(site) <= 3 && words(section) <= 3);
-            let is_site = |number: usize| {
-                matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
-            };
-            // The name of the site on top of its menu is no headline.
-            if !is_sites && (phrases.words_beside_date(title) > 3 || !(0..first).any(is_site)) {
-                return None;
-            }
-        } else if !(0..first).any(|number| matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_))) {
-            return None;
-        }
-        // The line above the name and the date is the headline, whatever menus and tickers stand higher up.
-        let is_signed = |&number: &usize| {
-            let below = (number + 1..first).find(|&below| head[below].sort != Sort::Blank);
-            below.is_some_and(|below| match head[below].sort {
-                Sort::Weak(kind) => kind == "byline",
-                Sort::Site(found) => found.kind == Kind::Byline,
-                _ => self.is_byline(below, first) || is_dated(head[below].text),
-            })
-        };
-        if let Some(signed) = std::iter::once(best).chain(candidates.clone()).find(is_signed) {
-            return Some(signed);
-        }
-        // What stands below "Dernière minute" is no headline, if there is another.
-        if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
-    }
-
-    /// Whether the line above is the name of a ticker.
-    fn is_below_ticker(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-        let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
-        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
-    }
-
-    /// A name between the headline and the first paragraph, or one with a date.
-    fn is_byline(&self, number: usize, first: usize) -> bool {
-        let line = self.lines[number].text;
-        if starts_with_par(line) || is_name_and_date(line) {
-            return true;
-        }
-        // "Sahel central" may be a subtitle; a name right above the text is hardly one.
-        let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
-        is_signature(line)
-            && (words(line) <= 4 || is_role(line))
-            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
-            && (self.title.is_some() || number > 0)
-    }
-
     /// Labels of one to three words that stand beside lines of the site's ("Mali", "Suivre") are the site's too.
     fn judge_labels(&self, first: usize, top: Option<usize>, fates: &mut [Option<&'static str>]) {
         let from = top.map_or(0, |top| top + 1);
@@ -282,6 +221,7 @@ impl Page<'_> {
             return;
         }
         let numbers: Vec<usize> = gap.filter(|&number| self.lines[number].sort != Sort::Blank).collect();
+        let is_crowded = numbers.iter().filter(|&&number| fates[number].is_some()).count() >= CROWDED;
         let mut judge = |at: usize| {
             let line = &self.lines[numbers[at]];
             let above = at.checked_sub(1).and_then(|above| fates[numbers[above]]);
@@ -289,7 +229,9 @@ impl Page<'_> {
             if fates[numbers[at]].is_some() || (above.is_none() && below.is_none()) {
                 return;
             }
+            let is_button = || is_crowded && above.is_some() && at + 1 < numbers.len() && words(line.text) <= 3;
             fates[numbers[at]] = match line.sort {
+                Sort::Short if is_button() && is_label(line.text) => Some("head"),
                 Sort::Weak(kind @ ("share" | "byline")) => Some(kind),
                 Sort::Weak(kind) if above.is_some() && below.is_some() => Some(kind),
                 Sort::Short
@@ -414,13 +356,23 @@ impl Page<'_> {
         if last == first || line.len() > 500 {
             return None;
         }
-        let (name, rest) = line.split_once(" est ")?;
-        let mut role = rest.split([' ', ',', '.', '\'', '’']).take(6);
-        let tells = is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word));
+        // The note to a name that bears an asterisk.
+        if line.starts_with('*') && self.lines[..first].iter().any(|line| line.text.ends_with('*')) {
+            return Some(last);
+        }
         let is_site =
             |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }));
         let below = self.lines[last + 1..].iter().find(|line| line.sort != Sort::Blank);
-        let above = self.lines[..last].iter().rfind(|line| line.sort != Sort::Blank);
+        let mut above = self.lines[..last].iter().rev().filter(|line| line.sort != Sort::Blank);
+        let (above, above_that) = (above.next(), above.next());
+        // A name below "À propos de l'auteur", and what it stands for.
+        let is_box = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End, whole: true, .. }));
+        if above.is_some_and(|line| is_name(line.text)) && above_that.is_some_and(is_box) {
+            return Some(last);
+        }
+        let (name, rest) = line.split_once(" est ")?;
+        let mut role = rest.split([' ', ',', '.', '\'', '’']).take(6);
+        let tells = is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word));
         (tells && (below.is_some_and(is_site) || above.is_some_and(is_site))).then_some(last)
     }
 

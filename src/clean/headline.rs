@@ -1,5 +1,10 @@
 //! Which line of a page is its headline?
 
+use super::cohesion::Topic;
+use super::lines::{Sort, is_dated, is_name_and_date, sort, starts_with_par};
+use super::page::{Page, is_known};
+use super::phrases::{Kind, Match, Phrases};
+use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
 use crate::analysis::fold;
 
 /// A headline has at least so many words; fewer are a section or a site.
@@ -7,6 +12,18 @@ const MIN_WORDS: usize = 4;
 
 /// Bytes of the shortest and the longest headline that is taken from a text.
 const LENGTH: std::ops::RangeInclusive<usize> = 20..=220;
+
+/// Lines above the first paragraph, with the record's title, among which the headline is looked for by what it tells.
+const LONG_HEAD: usize = 3;
+
+/// The part of a headline's words that the text has.
+const TELLING: f32 = 0.4;
+
+/// Telling words of the shortest line that sums the text up.
+const SUMMARY: usize = 9;
+
+/// How much more of a line's words than of the record's title the text must have before the line is the headline.
+const CLEARLY: f32 = 0.3;
 
 /// Whether two lines are equal but for case, accents and punctuation.
 pub(super) fn is_same(title: &str, line: &str) -> bool {
@@ -40,8 +57,130 @@ pub(super) fn is_part(title: &str, line: &str) -> bool {
 /// Whether a short line among the site's can be the headline.
 pub(super) fn is_headline(line: &str) -> bool {
     LENGTH.contains(&line.len())
-        && super::shapes::words(line) >= MIN_WORDS
+        && words(line) >= MIN_WORDS
         && !line.ends_with([',', ';', ':', '.'])
+        && !is_section(line)
         && !line.starts_with(['-', '–', '•', '*'])
         && !["http", "www."].iter().any(|start| line.starts_with(start))
+}
+
+/// Whether the line names a part of the site: "Afrique de l'Ouest | Analyse".
+fn is_section(line: &str) -> bool {
+    line.split_once(" | ").is_some_and(|(one, other)| words(one) <= 3 && words(other) <= 3)
+}
+
+impl Page<'_> {
+    /// A headline in the text that is better than the record's.
+    pub(super) fn find_headline(&self, first: usize) -> Option<usize> {
+        let head = &self.lines[..first];
+        let mut candidates = (0..first).filter(|&number| {
+            let line = &head[number];
+            line.sort == Sort::Short
+                && is_headline(line.text)
+                && !self.is_byline(number, first)
+                && !Phrases::get().is_about_site(line.text)
+        });
+        if let Some(telling) = self.telling_headline(first, candidates.clone()) {
+            return Some(telling);
+        }
+        let best = candidates.next()?;
+        if let Some(title) = self.title {
+            // "Le Site : la une de" where the text says "La une de samedi".
+            let part = std::iter::once(best).chain(candidates.clone()).find(|&best| is_part(title, head[best].text));
+            if part.is_some() {
+                return part;
+            }
+            let phrases = Phrases::get();
+            let is_sites = phrases.find(title).is_some()
+                || is_trail(title)
+                || phrases.is_about_site(title)
+                || title.split_once(" | ").is_some_and(|(site, section)| words(site) <= 3 && words(section) <= 3);
+            let is_site = |number: usize| {
+                matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_)) || self.is_byline(number, first)
+            };
+            // The name of the site on top of its menu is no headline.
+            if !is_sites && (phrases.words_beside_date(title) > 3 || !(0..first).any(is_site)) {
+                return None;
+            }
+        } else if !(0..first).any(|number| matches!(head[number].sort, Sort::Site(_) | Sort::Weak(_))) {
+            return None;
+        }
+        if let Some(signed) = std::iter::once(best).chain(candidates.clone()).find(|&line| self.is_signed(line, first))
+        {
+            return Some(signed);
+        }
+        // What stands below "Dernière minute" is no headline, if there is another.
+        if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
+    }
+
+    /// The line of a long head that speaks of what the text speaks of, when the record's title says nothing of it.
+    fn telling_headline(&self, first: usize, candidates: impl Iterator<Item = usize>) -> Option<usize> {
+        let head = &self.lines[..first];
+        let lines = head.iter().filter(|line| line.sort != Sort::Blank).count() + usize::from(self.title.is_some());
+        if lines < LONG_HEAD {
+            return None;
+        }
+        let paragraphs = self.lines[first..].iter().filter(|line| line.sort == Sort::Prose);
+        let topic = Topic::of(paragraphs.map(|line| line.text));
+        let fits = |&number: &usize| {
+            let line = head[number].text;
+            // What has all of its words from the text is its beginning, shown twice.
+            let is_summary = topic.words(line) >= SUMMARY && topic.has(line, 0.95);
+            !is_teaser(line) && !is_summary && (self.is_signed(number, first) || topic.has(line, TELLING))
+        };
+        let mut telling: Vec<usize> = candidates.filter(fits).collect();
+        // "Accueil » Sécurité » La une" stands above "La une".
+        let ends_in_another = |&number: &usize| {
+            telling.iter().any(|&other| other != number && head[number].text.ends_with(head[other].text))
+        };
+        let trails: Vec<usize> = telling.iter().copied().filter(ends_in_another).collect();
+        telling.retain(|number| !trails.contains(number));
+        let weight = |number: usize| {
+            let near = 0.3 * number as f32 / first as f32;
+            topic.part(head[number].text) + near + if self.is_signed(number, first) { 0.5 } else { 0.0 }
+        };
+        let best = telling.into_iter().max_by(|&a, &b| weight(a).total_cmp(&weight(b)))?;
+        // The record's own headline is the better one, unless it says nothing of the text or hardly anything at all.
+        let above = || head[..best].iter().filter(|line| line.sort != Sort::Blank);
+        let is_head = above().any(is_known) || above().count() >= LONG_HEAD;
+        let is_better = |title: &str| {
+            let (title, words, line) = (topic.part(title), topic.words(title), topic.part(head[best].text));
+            let is_other = title < TELLING / 2.0 && line >= TELLING / 2.0 && self.is_signed(best, first);
+            is_head && (words < MIN_WORDS - 1 || line >= title + CLEARLY || is_other)
+        };
+        self.title.is_none_or(is_better).then_some(best)
+    }
+
+    /// Whether a name or a date stands below the line: then it is the headline, whatever menus and tickers stand higher up.
+    fn is_signed(&self, number: usize, first: usize) -> bool {
+        // A section may stand between the two.
+        let is_between = |line: usize| matches!(self.lines[line].sort, Sort::Blank | Sort::Weak("head"));
+        let below = (number + 1..first).find(|&below| !is_between(below));
+        below.is_some_and(|below| match self.lines[below].sort {
+            Sort::Weak(kind) => kind == "byline",
+            Sort::Site(found) => found.kind == Kind::Byline,
+            _ => self.is_byline(below, first) || is_dated(self.lines[below].text),
+        })
+    }
+
+    /// Whether the line above is the name of a ticker.
+    fn is_below_ticker(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
+        matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
+    }
+
+    /// A name between the headline and the first paragraph, or one with a date.
+    pub(super) fn is_byline(&self, number: usize, first: usize) -> bool {
+        let line = self.lines[number].text;
+        if starts_with_par(line) || is_name_and_date(line) {
+            return true;
+        }
+        // "Sahel central" may be a subtitle; a name right above the text is hardly one.
+        let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
+        is_signature(line)
+            && (words(line) <= 4 || is_role(line))
+            && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
+            && (self.title.is_some() || number > 0)
+    }
 }

@@ -15,6 +15,9 @@ const MIN_SENTENCE: usize = 60;
 /// Bytes of the shortest date: "3 mai".
 const MIN_DATE: usize = 5;
 
+/// Bytes of the longest line that tells of a picture and who took it.
+const MAX_CAPTION: usize = 240;
+
 /// What a line is, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -51,6 +54,9 @@ pub(super) fn sort(line: &str) -> Sort {
     if let Some(found) = phrases.find(line) {
         return Sort::Site(found);
     }
+    if is_credited(line) {
+        return Sort::Site(Match::of(Kind::Caption));
+    }
     if is_date_and_name(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
     }
@@ -79,6 +85,17 @@ pub(super) fn sort(line: &str) -> Sort {
         return Sort::Prose;
     }
     Sort::Short
+}
+
+/// Whether the line tells of a picture and ends in who took it: "Un blindé à Sévaré. Crédit photo : Radio Lama / M. V.", "Un blindé à
+/// Sévaré, en mai. MÉRIDIEN SUD / IMAGE SATELLITE".
+fn is_credited(line: &str) -> bool {
+    let parts = line.split_once(". ").filter(|(told, _)| line.len() < MAX_CAPTION && words(told) >= 3);
+    let Some((_, credit)) = parts else { return false };
+    let is_shouted = credit.contains(['/', '|', '-'])
+        && credit.chars().all(|c| !c.is_lowercase())
+        && credit.chars().filter(|c| c.is_uppercase()).count() > 6;
+    is_shouted || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful)
 }
 
 /// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
@@ -112,6 +129,24 @@ pub(super) fn is_date_and_name(line: &str) -> bool {
 /// Whether the line is a full date and a few words beside it: "Amara M. | 28.03.2023 - Mise à jour : 29.03.2023".
 pub(super) fn is_dated(line: &str) -> bool {
     line.len() < 120 && line.contains(|c: char| c.is_ascii_digit()) && Phrases::get().is_dated(line)
+}
+
+/// Whether the line says which reader wrote and at what hour: "Hawa Touré le 18 août 2023 à 13:44", "Sogodogo il y a 2 heures".
+pub(super) fn is_readers(line: &str) -> bool {
+    let phrases = Phrases::get();
+    line.len() < 100
+        && line.contains(|c: char| c.is_ascii_digit())
+        && !is_sentence(line)
+        && (1..=6).contains(&phrases.words_beside_date(line))
+        && !phrases.says_published(line)
+        && (phrases.is_ago(line) || (has_hour(line) && phrases.is_dated(line)))
+}
+
+/// Whether the line tells an hour: 08:20, 7h11.
+fn has_hour(line: &str) -> bool {
+    line.as_bytes()
+        .windows(3)
+        .any(|three| three[0].is_ascii_digit() && matches!(three[1], b':' | b'h' | b'H') && three[2].is_ascii_digit())
 }
 
 /// Whether the line is "Par" and a name.

@@ -9,7 +9,7 @@
 //! 4. `boilerplate`: the head, the body and the tail of the page are told apart, by what each line is (`lines`, and `page`, where its
 //!    neighbours tell); `phrases` knows the site's words (data, in
 //!    `boilerplate.tsv`), `shapes` what a name, a credit or a template looks like, `headline` finds a headline that the reader of the
-//!    file could not know, `repeats` finds paragraphs that come twice.
+//!    file could not know, `cohesion` which lines speak of what the text speaks of, `repeats` finds paragraphs that come twice.
 //! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
 //!    the author's are left.
 //! 6. `language` and `identity` look at the result.
@@ -18,6 +18,7 @@
 //! `repeated`, `author`, `signature`, `tail`. The date of publication may stand in a `byline` or a `head`.
 
 mod boilerplate;
+mod cohesion;
 mod headline;
 mod identity;
 mod key;

@@ -1,5 +1,6 @@
 //! The lines of a page: what each is, looked at alone, and what the lines beside it and its place tell besides.
 
+use super::cohesion::Topic;
 use super::lines::{Line, Sort, sort};
 use super::phrases::{Kind, Match, Phrases};
 use super::repeats;
@@ -7,6 +8,12 @@ use super::shapes::is_caption;
 
 /// Sentences of the site's that are looked for at each end of a page.
 const MAX_PEELED: usize = 6;
+
+/// Lines between a sentence and the next paragraph that show that the two do not belong together.
+const STRAY: usize = 3;
+
+/// Bytes of the longest of such sentences. Leads are longer.
+const MAX_STRAY: usize = 120;
 
 /// The lines of a page, each with what it is.
 pub(super) struct Page<'t> {
@@ -60,10 +67,20 @@ impl<'t> Page<'t> {
             (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Prose).collect();
         let is_sites = |&number: &usize| {
             let line = self.lines[number].text;
-            Phrases::get().is_about_site(line) || self.is_caption(number) || self.is_self_portrait(number)
+            let phrases = Phrases::get();
+            phrases.is_about_site(line)
+                || phrases.is_disclaimer(line)
+                || self.is_caption(number)
+                || self.is_self_portrait(number)
         };
-        let first = prose.iter().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
-        let last = prose[first..].iter().rev().take(MAX_PEELED).take_while(|number| is_sites(number)).count();
+        let first = (0..prose.len().min(MAX_PEELED))
+            .take_while(|&at| is_sites(&prose[at]) || self.is_stray(prose[at], &prose[at + 1..]))
+            .count();
+        let last = (first..prose.len())
+            .rev()
+            .take(MAX_PEELED)
+            .take_while(|&at| is_sites(&prose[at]) || self.is_stray(prose[at], &prose[first..at]))
+            .count();
         let kept = &prose[first..prose.len() - last];
         if kept.is_empty() {
             return;
@@ -79,6 +96,25 @@ impl<'t> Page<'t> {
             let kind = if self.is_caption(*number) { Kind::Caption } else { Kind::End };
             self.lines[*number].sort = Sort::Site(Match::of(kind));
         }
+    }
+
+    /// Whether a sentence stands apart from the other paragraphs, among lines that are none, and speaks of something else.
+    fn is_stray(&self, number: usize, others: &[usize]) -> bool {
+        let line = self.lines[number].text;
+        let Some(nearest) = others.iter().copied().min_by_key(|other| other.abs_diff(number)) else { return false };
+        let between = self.lines[number.min(nearest) + 1..number.max(nearest)].iter();
+        let between: Vec<&Line> = between.filter(|line| line.sort != Sort::Blank).collect();
+        let is_box = |line: &&Line| {
+            matches!(
+                line.sort,
+                Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }) | Sort::Weak("share")
+            )
+        };
+        if line.len() > MAX_STRAY || between.len() < STRAY || !between.iter().any(is_box) {
+            return false;
+        }
+        let others = || others.iter().map(|&other| self.lines[other].text);
+        others().map(str::len).sum::<usize>() >= 3 * line.len() && Topic::of(others()).shared(line) == 0
     }
 
     /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.

@@ -244,7 +244,9 @@ impl Phrases {
                     !long
                         && (phrase.kind == Kind::Byline || !line.ends_with(','))
                         && (phrase.key == "©" || {
-                            if sentence { announces && tells } else { tells || !announces || !line.ends_with('.') }
+                            let links =
+                                announces || (phrase.kind == Kind::Related && is_headline_behind(line, &phrase.key));
+                            if sentence { links && tells } else { tells || !announces || !line.ends_with('.') }
                         })
                 }
                 Extent::Line | Extent::Inside => false,
@@ -330,6 +332,33 @@ impl Phrases {
                 <= 5
     }
 
+    /// Whether the line says when the page was published or brought up to date.
+    pub fn says_published(&self, line: &str) -> bool {
+        let first = first_word(line);
+        ["publie", "publiee", "mis", "mise", "modifie", "modifiee", "actualise", "posted", "published", "updated"]
+            .contains(&first.as_str())
+    }
+
+    /// Whether a site says in the line that it does not answer for it.
+    pub fn is_disclaimer(&self, line: &str) -> bool {
+        if line.len() > MAX_INSIDE || line.contains(['«', '“']) {
+            return false;
+        }
+        let key = key(line);
+        key.contains(" pas responsable d") || key.contains(" nengage que ") || key.contains(" nengagent que ")
+    }
+
+    /// Whether the line ends in how long ago it was written: "il y a 2 heures".
+    pub fn is_ago(&self, line: &str) -> bool {
+        let key = key(line);
+        let mut words = key.rsplit(' ');
+        let unit = words.next().unwrap_or_default();
+        ["heure", "jour", "minute", "moi", "semaine", "an"].contains(&unit.trim_end_matches('s'))
+            && words.next() == Some("#")
+            && words.next() == Some("a")
+            && words.next() == Some("y")
+    }
+
     /// Whether the word says what somebody who writes for the press is.
     pub fn is_role(&self, word: &str) -> bool {
         self.roles.contains(&fold(word))
@@ -386,6 +415,13 @@ fn has_numeric_date(line: &str) -> bool {
         let lengths = [parts.next(), parts.next(), parts.next(), parts.next()].map(|part| part.map_or(0, str::len));
         matches!(lengths, [1..=2, 1..=2, 2 | 4, 0] | [4, 1..=2, 1..=2, 0])
     })
+}
+
+/// Whether a question or an exclamation that begins with a capital stands behind the phrase: "À lire Mali : qui gouverne ?"
+fn is_headline_behind(line: &str, phrase: &str) -> bool {
+    let words = phrase.split(' ').count();
+    let behind = line.split_whitespace().nth(words).unwrap_or_default();
+    line.ends_with(['?', '!']) && behind.starts_with(char::is_uppercase)
 }
 
 fn is_of_address(c: char) -> bool {

@@ -75,6 +75,9 @@ pub(super) fn is_name(line: &str) -> bool {
 pub(super) fn is_signature(line: &str) -> bool {
     let stripped =
         line.trim_start_matches(['—', '–', '-', '•', '*', '/', ' ', '\u{a0}']).trim_end_matches(['/', '-', '*', ' ']);
+    // "Moussa Adamou à Garoua pour La Voix."
+    let stripped =
+        stripped.strip_suffix('.').filter(|line| line.contains(" pour ") && is_name(line)).unwrap_or(stripped);
     // "La Voix du Mouhoun" is a paper, "Les faits" are not.
     let paper =
         ["Le ", "La ", "L’", "L'"].iter().find_map(|article| stripped.strip_prefix(article)).unwrap_or_default();

@@ -1,0 +1,84 @@
+//! Which lines speak of what the article speaks of?
+//!
+//! A headline, a lead and a paragraph have words in common with the rest of the text; a menu, a ticker and a slogan have none. So the words of a
+//! line tell whose it is where no phrase does, on sites that nobody has seen.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::{fold, is_stop_word};
+
+/// Letters of the shortest word that tells what a text is about.
+const LEAST_LETTERS: usize = 4;
+
+/// Letters by which words are compared: forms of one word begin alike.
+const STEM: usize = 6;
+
+/// Words of a text from which a line's are looked for. A text so long says what it is about in its beginning.
+const MAX_WORDS: usize = 4_000;
+
+/// What a text is about: its words, without the little ones.
+pub(super) struct Topic(FxHashSet<String>);
+
+impl Topic {
+    /// The topic of some lines.
+    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Topic {
+        Topic(lines.flat_map(telling_words).take(MAX_WORDS).collect())
+    }
+
+    /// How many different words of the line the topic has.
+    pub fn shared(&self, line: &str) -> usize {
+        self.count(line).0
+    }
+
+    /// How many different telling words the line has.
+    pub fn words(&self, line: &str) -> usize {
+        self.count(line).1
+    }
+
+    /// Whether the line is about the same: it shares two words at least, and this part of its words.
+    pub fn has(&self, line: &str, part: f32) -> bool {
+        let (shared, all) = self.count(line);
+        shared >= 2 && shared as f32 >= part * all as f32
+    }
+
+    /// The part of the line's words that the topic has.
+    pub fn part(&self, line: &str) -> f32 {
+        let (shared, all) = self.count(line);
+        shared as f32 / all.max(1) as f32
+    }
+
+    /// The different words of the line that the topic has, and all.
+    fn count(&self, line: &str) -> (usize, usize) {
+        let words: FxHashSet<String> = telling_words(line).collect();
+        (words.iter().filter(|word| self.0.contains(*word)).count(), words.len())
+    }
+}
+
+/// The beginnings of the words that tell what a line is about.
+fn telling_words(line: &str) -> impl Iterator<Item = String> {
+    let words: Vec<String> = line
+        .split(|c: char| !c.is_alphabetic())
+        .map(fold)
+        .filter(|word| word.len() >= LEAST_LETTERS && !is_stop_word(word))
+        .map(|word| {
+            let stem: String = word.trim_end_matches('s').chars().take(STEM).collect();
+            stem
+        })
+        .collect();
+    words.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Topic;
+
+    #[test]
+    fn a_headline_is_about_what_the_text_is_about() {
+        let topic = Topic::of(
+            ["Les repentis de Goudoumaria attendent un procès, dit le préfet de Diffa.", "Il pleut."].into_iter(),
+        );
+        assert!(topic.has("Diffa : les repentis attendent à Goudoumaria", 0.5));
+        assert!(!topic.has("Lac Tchad : la crue emporte un campement", 0.2));
+        assert_eq!(topic.shared("Le préfet des préfets est dans le pays"), 1);
+    }
+}
