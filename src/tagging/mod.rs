@@ -20,6 +20,7 @@ mod traits;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -32,6 +33,9 @@ pub use decision::{Decision, Why};
 pub use names::Match;
 use names::View;
 use traits::Vocabulary;
+
+/// Years for which an actor that no longer exists is in the news.
+const REMEMBERED: i16 = 1;
 
 /// What the tagger sees in a text.
 pub struct Inspection {
@@ -67,7 +71,7 @@ impl Tagger {
         let view = View { registry: &registry, analyzer, text: &article.text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, when, &mut Log::default());
         article.mentions = mentions;
-        let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&article.mentions) };
+        let bounds = self.bounds(&article.mentions);
         let dates = dates::dates(&view, article, metadata_date, &bounds);
         (article.published, article.event) = dates;
         let events = events::events(&view, article.body_start, &named);
@@ -87,7 +91,7 @@ impl Tagger {
         let traits = self.vocabulary.traits(&registry, analyzer, tokens);
         let view = View { registry: &registry, analyzer, text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, published, &mut log);
-        let bounds = dates::Bounds { today: self.today, actors_since: self.actors_since(&mentions) };
+        let bounds = self.bounds(&mentions);
         let dates = dates::inspect(&view, published, &bounds);
         let events = events::events(&view, 0, &named);
         let mut decisions = log.decisions;
@@ -95,14 +99,17 @@ impl Tagger {
         Inspection { mentions, decisions, dates, events }
     }
 
-    /// The first day on which all the armed groups named existed.
-    fn actors_since(&self, mentions: &[Mention]) -> Option<Date> {
+    /// The days between which all the actors named existed. Whoever is named more than once is not merely recalled.
+    fn bounds(&self, mentions: &[Mention]) -> dates::Bounds {
         let actors = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
-        actors
-            .filter_map(|mention| self.registry.actor_number(&mention.id))
-            .map(|actor| self.vocabulary.evidence.actors[actor as usize].active.0)
-            .filter(|&from| from > Date::MIN)
-            .max()
+        let numbers: Vec<u32> = actors.filter_map(|mention| self.registry.actor_number(&mention.id)).collect();
+        let active = |number: u32| self.vocabulary.evidence.actors[number as usize].active;
+        let actors_since = numbers.iter().map(|&number| active(number).0).filter(|&from| from > Date::MIN).max();
+        let is_repeated = |number: u32| numbers.iter().filter(|&&other| other == number).count() > 1;
+        let ended = numbers.iter().filter(|&&number| active(number).1 < Date::MAX && is_repeated(number));
+        let actors_until =
+            ended.filter_map(|&number| active(number).1.checked_add(Span::new().years(REMEMBERED)).ok()).min();
+        dates::Bounds { today: self.today, actors_since, actors_until }
     }
 
     /// The actors and places named in a text, in its order, and what the types of events ask of them.

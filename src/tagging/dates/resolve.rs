@@ -2,7 +2,7 @@
 //!
 //! Relative dates count from the day of publication. Where that is unknown, a weekday with day and month still fixes the year by the
 //! calendar, if no more than one year fits that is not older than the newest date that the text names, nor than the actors
-//! named in it, nor later than today. What fits more than one year stays open, with the dates that remain as candidates.
+//! named in it, nor later than today, nor than the actors that it is about existed. What fits more than one year stays open, with the dates that remain as candidates.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
@@ -29,6 +29,8 @@ pub struct Bounds {
     pub today: Date,
     /// The latest founding date of the actors named: the event is not earlier.
     pub actors_since: Option<Date>,
+    /// The first day on which an actor that the text is about was long gone: among days that are possible, the event is hardly later.
+    pub actors_until: Option<Date>,
 }
 
 /// A date expression in its article.
@@ -101,7 +103,8 @@ pub fn resolve(expressions: &[Expression], published: Option<(Date, Date)>, boun
         Meaning::One(Partial { day: Some(_), .. }, ..) => explicit(&expression.meaning),
         _ => None,
     });
-    let context = Context { published, anchor, since, days: days.collect(), today: bounds.today };
+    let until = bounds.actors_until;
+    let context = Context { published, anchor, since, until, days: days.collect(), today: bounds.today };
     let mut before: Option<Date> = None;
     expressions
         .iter()
@@ -136,6 +139,8 @@ struct Context {
     anchor: Option<Date>,
     /// What happens without a year happens not earlier.
     since: Option<Date>,
+    /// And hardly later.
+    until: Option<Date>,
     /// The days that the text gives with their years.
     days: Vec<Date>,
     today: Date,
@@ -201,6 +206,9 @@ impl Context {
             .into_iter()
             .filter(|date| *date <= self.today && self.since.is_none_or(|since| since <= *date))
             .collect();
+        let before: Vec<Date> =
+            candidates.iter().copied().filter(|date| self.until.is_none_or(|until| *date < until)).collect();
+        let candidates = if before.is_empty() { candidates } else { before };
         // "le 3 août", where the text also says "4 août 2025".
         let is_near = |date: &&Date| self.days.iter().any(|day| (*day - **date).get_days().abs() <= DAYS_NEAR);
         let near: Vec<Date> = candidates.iter().filter(is_near).copied().collect();
@@ -328,7 +336,7 @@ mod tests {
     use super::super::expressions::find_in;
     use super::*;
 
-    const BOUNDS: Bounds = Bounds { today: Date::constant(2026, 11, 20), actors_since: None };
+    const BOUNDS: Bounds = Bounds { today: Date::constant(2026, 11, 20), actors_since: None, actors_until: None };
 
     fn shown(text: &str, published: Option<&str>, bounds: &Bounds) -> String {
         let published = published.and_then(super::super::span);
@@ -372,10 +380,13 @@ mod tests {
     #[test]
     fn a_weekday_fixes_the_year_where_only_one_remains() {
         let since = |date: &str| Bounds { actors_since: date.parse().ok(), ..BOUNDS };
+        let until = |date: &str| Bounds { actors_until: date.parse().ok(), ..BOUNDS };
         for (text, bounds, meaning) in [
             ("Dimanche 27 novembre", BOUNDS, r#"["2016-11-27", "2022-11-27"]"#),
             ("Dimanche 27 novembre", since("2017-03-02"), "2022-11-27"),
             ("Dimanche 27 novembre, depuis mai 2021", BOUNDS, "2022-11-27; 2021-05-01..2021-05-31 Month"),
+            ("Dimanche 27 novembre", until("2018-01-01"), "2016-11-27"),
+            ("Dimanche 27 novembre", until("2013-01-01"), r#"["2016-11-27", "2022-11-27"]"#),
             ("le 27 novembre", since("2024-01-01"), r#"["2024-11-27", "2025-11-27"]"#),
             ("mardi 16 septembre 2024", BOUNDS, r#"["2024-09-16", "2024-09-17"]"#),
             ("lundi 16 septembre 2024", BOUNDS, "2024-09-16"),
