@@ -367,7 +367,9 @@ impl Page<'_> {
         let (above, above_that) = (above.next(), above.next());
         // A name below "À propos de l'auteur", and what it stands for.
         let is_box = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End, whole: true, .. }));
-        if above.is_some_and(|line| is_name(line.text)) && above_that.is_some_and(is_box) {
+        let role = line.split([' ', ',']).next().is_some_and(|word| Phrases::get().is_role(word));
+        let is_boxed = |line: &Line| is_box(line) || (role && is_known(line));
+        if above.is_some_and(|line| is_name(line.text)) && above_that.is_some_and(is_boxed) {
             return Some(last);
         }
         let (name, rest) = line.split_once(" est ")?;

@@ -19,8 +19,9 @@ const LONG_HEAD: usize = 3;
 /// The part of a headline's words that the text has.
 const TELLING: f32 = 0.4;
 
-/// Telling words of the shortest line that sums the text up.
+/// Telling words of the shortest line that sums the text up, and the part of them that the text has.
 const SUMMARY: usize = 9;
+const COPIED: f32 = 0.85;
 
 /// How much more of a line's words than of the record's title the text must have before the line is the headline.
 const CLEARLY: f32 = 0.3;
@@ -125,7 +126,7 @@ impl Page<'_> {
         let fits = |&number: &usize| {
             let line = head[number].text;
             // What has all of its words from the text is its beginning, shown twice.
-            let is_summary = topic.words(line) >= SUMMARY && topic.has(line, 0.95);
+            let is_summary = topic.words(line) >= SUMMARY && topic.has(line, COPIED);
             !is_teaser(line) && !is_summary && (self.is_signed(number, first) || topic.has(line, TELLING))
         };
         let mut telling: Vec<usize> = candidates.filter(fits).collect();

@@ -3,7 +3,8 @@
 use super::key::is_sentence;
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::shapes::{
-    is_address, is_embed, is_initials, is_name, is_numbers, is_ornament, is_pointer, is_residue, is_trail, words,
+    is_address, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
+    is_trail, words,
 };
 
 /// Bytes from which a line is prose even without a full stop.
@@ -63,7 +64,7 @@ pub(super) fn sort(line: &str) -> Sort {
     if is_address(line) {
         return Sort::Site(Match::of(Kind::End));
     }
-    if is_pointer(line) {
+    if is_pointer(line) || is_neighbour(line) {
         return Sort::Site(Match::of(Kind::Related));
     }
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
@@ -95,7 +96,10 @@ fn is_credited(line: &str) -> bool {
     let is_shouted = credit.contains(['/', '|', '-'])
         && credit.chars().all(|c| !c.is_lowercase())
         && credit.chars().filter(|c| c.is_uppercase()).count() > 6;
-    is_shouted || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful)
+    let is_signed = credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).is_some_and(is_name);
+    is_shouted
+        || is_signed
+        || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful)
 }
 
 /// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
@@ -149,9 +153,11 @@ fn has_hour(line: &str) -> bool {
         .any(|three| three[0].is_ascii_digit() && matches!(three[1], b':' | b'h' | b'H') && three[2].is_ascii_digit())
 }
 
-/// Whether the line is "Par" and a name.
+/// Whether the line is "Par" or "Reportage :" and a name.
 pub(super) fn starts_with_par(line: &str) -> bool {
-    let rest = ["Par ", "par ", "PAR ", "Par\u{a0}"].iter().find_map(|par| line.strip_prefix(par));
+    let rest = ["Par ", "par ", "PAR ", "Par\u{a0}", "Reportage : ", "Reportage\u{a0}: ", "Texte : "]
+        .iter()
+        .find_map(|par| line.strip_prefix(par));
     rest.is_some_and(|rest| {
         let name = rest.split([',', '|', '(', '–', '/']).next().unwrap_or_default();
         let name = name.split(" - ").next().unwrap_or_default().trim();

@@ -4,7 +4,7 @@ use super::cohesion::Topic;
 use super::lines::{Line, Sort, sort};
 use super::phrases::{Kind, Match, Phrases};
 use super::repeats;
-use super::shapes::is_caption;
+use super::shapes::{is_caption, is_pointer};
 
 /// Sentences of the site's that are looked for at each end of a page.
 const MAX_PEELED: usize = 6;
@@ -33,6 +33,16 @@ impl<'t> Page<'t> {
         if repeated.iter().map(|&number| lines[number].text.len()).sum::<usize>() * 2 < text.len() {
             for number in repeated {
                 lines[number].sort = Sort::Noise("repeated");
+            }
+        }
+        // Arrows below a colon are the author's list.
+        for number in 0..lines.len() {
+            let above = lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+            let is_item = |line: &Line| is_pointer(line.text) && line.sort == Sort::Short;
+            if is_pointer(lines[number].text)
+                && above.is_some_and(|above| above.text.ends_with(':') && !is_known(above) || is_item(above))
+            {
+                lines[number].sort = Sort::Short;
             }
         }
         let mut page = Page { lines, title };

@@ -189,9 +189,10 @@ pub(super) fn is_residue(line: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b".@-_".contains(&byte))
     {
         let site = line.trim_end_matches([' ', '-', '–', '|']);
-        return site
-            .rsplit_once('.')
-            .is_some_and(|(name, domain)| name.len() > 2 && DOMAINS.contains(&domain.to_ascii_lowercase().as_str()));
+        return site.rsplit_once('.').is_some_and(|(name, end)| {
+            let end = end.to_ascii_lowercase();
+            name.len() > 2 && (DOMAINS.contains(&end.as_str()) || PICTURES.contains(&end.as_str()))
+        });
     }
     let address = ["http://", "https://", "www.", "pic.twitter.com"].iter().any(|start| line.starts_with(start));
     address && !line.trim_end().contains(' ')
@@ -202,6 +203,9 @@ const DOMAINS: [&str; 19] = [
     "com", "net", "org", "info", "tv", "fr", "ml", "ne", "bf", "td", "sn", "tg", "bj", "ci", "gn", "mr", "cm",
     "africa", "news",
 ];
+
+/// Ends of the names of picture files.
+const PICTURES: [&str; 5] = ["jpg", "jpeg", "png", "webp", "gif"];
 
 /// Whether the line is nothing but names in brackets: `[post_views] [social_share]`, `{loadposition user9}`, `%%auteur%%`.
 fn is_short_codes(line: &str) -> bool {
@@ -238,7 +242,16 @@ pub(super) fn is_embed(line: &str) -> bool {
 
 /// Whether the line points elsewhere: an arrow and a headline.
 pub(super) fn is_pointer(line: &str) -> bool {
-    line.len() < 200 && line.starts_with(['→', '►', '▶', '➡', '➔', '➤', '👉', '▸', '⇒']) && !is_sentence(line)
+    line.len() < 200 && line.starts_with(['→', '←', '►', '▶', '➡', '➔', '➤', '👉', '▸', '⇒']) && !is_sentence(line)
+}
+
+/// Whether the line is the headline of the article before or behind this one, glued to the words that say so: "Article précédentDjougou".
+pub(super) fn is_neighbour(line: &str) -> bool {
+    line.len() < 300
+        && ["Article précédent", "Article suivant", "Previous article", "Next article", "Previous Post", "Next Post"]
+            .iter()
+            .filter_map(|words| line.strip_prefix(words))
+            .any(|headline| headline.starts_with(char::is_uppercase))
 }
 
 /// Whether the line holds no word at all.

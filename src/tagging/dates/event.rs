@@ -27,7 +27,7 @@ const SENTENCE_WORDS: usize = 60;
 
 /// A weight below which no date is taken for the event's, and how much heavier than any other day's it must be.
 const LEAST: f32 = 1.8;
-const MARGIN: f32 = 0.5;
+const MARGIN: f32 = 0.7;
 
 /// Bytes behind the last date in which its sentence ends.
 const BEHIND_LAST: usize = 400;
