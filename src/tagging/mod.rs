@@ -185,6 +185,26 @@ mod tests {
     }
 
     #[test]
+    fn the_words_around_a_name_decide_which_place_it_means() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        for (text, places) in [
+            // "le Cap" is as long a name, and not written as one here.
+            ("Le Ghana a éliminé le Cap-Vert.", &["GH", "CV"][..]),
+            ("Selon M. Ribadu, du Nigeria, tout va bien.", &["NG"]),
+            ("Au Nigeria, Nuhu Ribadu est venu. Ribadu a parlé.", &["NG"]),
+            ("Au Mali, au Niger et au Burkina Faso, la région du Sahel souffre.", &["ML", "NE", "BF"]),
+            ("Au Burkina Faso, la région du Sahel souffre.", &["BF", "gn6930713"]),
+            ("Il dort dans le parc national de la Comoé.", &["gn2286545"]),
+        ] {
+            let tokens = analyzer.tokens(text);
+            let mentions = tagger.inspect(text, &analyzer, &tokens, None).mentions;
+            let found = mentions.iter().filter(|mention| mention.kind == MentionKind::Place);
+            assert_eq!(found.map(|mention| mention.id.as_str()).collect::<Vec<_>>(), places, "{text}");
+        }
+    }
+
+    #[test]
     fn a_coup_that_the_reader_is_reminded_of_dates_nothing() {
         let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
         let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use fst::raw::{Fst, Output};
 use rustc_hash::FxHashMap;
 
+use super::cues::Cue;
 use super::traits::Traits;
 use crate::analysis::{Analyzer, Token, Word, WordId, is_apostrophe, is_hyphen, is_invisible};
 use crate::knowledge::{Entry, Registry, Sense};
@@ -86,6 +87,10 @@ impl Name {
         name
     }
 
+    fn is_only_of_places(&self) -> bool {
+        self.actors.is_empty() && self.demonym_of.is_empty()
+    }
+
     /// Whether a surface has the case that one of the forms asks for.
     pub fn is_written_right(&self, surface: &str) -> bool {
         self.exact.as_ref().is_none_or(|spellings| spellings.iter().any(|exact| is_same(exact, surface)))
@@ -141,6 +146,13 @@ impl View<'_> {
             Some(byte) if byte.is_ascii() && segment.word_start < segment.end => byte.is_ascii_uppercase(),
             _ => self.written(token).chars().find(|&c| !is_invisible(c)).is_some_and(char::is_uppercase),
         }
+    }
+
+    /// Whether tokens are written as the name of a place: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
+    pub fn is_named(&self, tokens: Range<usize>) -> bool {
+        self.is_capitalised(tokens.start)
+            || (matches!(self.traits[tokens.start].cue, Some(Cue::Place | Cue::Water))
+                && tokens.clone().skip(1).any(|token| self.is_capitalised(token)))
     }
 
     /// Whether two neighbouring tokens belong to one phrase: only blanks, hyphens, apostrophes and quotes divide them.
@@ -210,7 +222,7 @@ impl Finder {
                 if let Some(name) = &state.ends {
                     // In the wrong case it is no match, and must not keep a shorter one from being found.
                     let surface = &view.text[tokens[first].segment.word_start..tokens[next].segment.end];
-                    if name.is_written_right(surface) {
+                    if name.is_written_right(surface) && (!name.is_only_of_places() || view.is_named(first..next + 1)) {
                         found.push(Match { tokens: first..next + 1, name: name.clone() });
                     }
                 }

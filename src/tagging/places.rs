@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use memchr::memrchr;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::actors;
 use super::capitals;
@@ -40,10 +40,12 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
         return Vec::new();
     }
     let context = context(view, matches, &candidates);
+    let people = people(view, matches, &candidates);
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
         let reads = reads_as_place(view, found, senses, matches, &context)
+            && !(people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found))
             && !is_byline(view, found)
             && !capitals::is_government(view, found);
         let place = reads.then(|| choose(senses, &context)).flatten();
@@ -65,6 +67,38 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     chosen
 }
 
+/// Small places whose names somebody bears in the text: "Nuhu Ribadu", and "M. Ribadu" further down.
+fn people<'v>(view: &'v View, matches: &[Match], candidates: &[(&Match, &[Place])]) -> FxHashSet<&'v str> {
+    let is_borne = |found: &Match| {
+        let first = found.tokens.start;
+        let before = first.checked_sub(1).filter(|&token| view.is_phrase(token));
+        cue_before(view, first) == Some(Cue::Person)
+            || before.is_some_and(|token| {
+                is_name(view, matches, token) && !view.tokens[first].segment.joined && !is_shouted(view, token)
+            })
+    };
+    let small = candidates.iter().filter(|(found, _)| may_be_a_person(found) && is_borne(found));
+    small.map(|(found, _)| view.folded(found.tokens.start)).collect()
+}
+
+/// Whether nothing in front of a small place's name says that it is a place.
+fn is_nobodys_town(view: &View, found: &Match) -> bool {
+    may_be_a_person(found) && cue_before(view, found.tokens.start) != Some(Cue::Place)
+}
+
+/// Whether a token is all capitals: in a headline, no name begins there.
+fn is_shouted(view: &View, token: usize) -> bool {
+    view.written(token).chars().all(|c| !c.is_lowercase())
+}
+
+/// Whether a token is written as a name inside a sentence, and is no place or actor that is known.
+fn is_name(view: &View, matches: &[Match], token: usize) -> bool {
+    view.is_capitalised(token)
+        && !view.begins_sentence(token)
+        && !view.tokens[token].segment.joined
+        && covering(matches, token).is_none_or(may_be_a_person)
+}
+
 /// Where, in bytes, the chosen places, the capitals that stand for governments and the demonyms point to which country.
 pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> Vec<(usize, &'r str)> {
     let of_places = chosen.iter().filter_map(|(range, entry)| match entry {
@@ -76,7 +110,7 @@ pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>
 
 /// The numbers of the places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
 fn places<'m>(view: &View, found: &'m Match) -> &'m [u32] {
-    if found.name.places.is_empty() || !is_capitalised(view, found) {
+    if found.name.places.is_empty() || !view.is_named(found.tokens.clone()) {
         return &[];
     }
     let is_actor = |sense: &ActorSense| !sense.ambiguous && sense.is_written_right(view.surface(found));
@@ -84,14 +118,6 @@ fn places<'m>(view: &View, found: &'m Match) -> &'m [u32] {
         return &[];
     }
     &found.name.places
-}
-
-/// Whether a match is written as a name: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
-fn is_capitalised(view: &View, found: &Match) -> bool {
-    let first = found.tokens.start;
-    view.is_capitalised(first)
-        || (matches!(view.traits[first].cue, Some(Cue::Place | Cue::Water))
-            && found.tokens.clone().skip(1).any(|token| view.is_capitalised(token)))
 }
 
 /// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
@@ -144,11 +170,21 @@ fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Pl
         }
     }
     let local = best.country().is_some() && weight(&best) == 0;
-    let small = best.kind() > PlaceKind::Region && best.kind() != PlaceKind::Area && best.population() < KNOWN_ABROAD;
+    let small = best.kind() > PlaceKind::Region
+        && !matches!(best.kind(), PlaceKind::Area | PlaceKind::Park)
+        && best.population() < KNOWN_ABROAD;
     if local && small {
         return None;
     }
-    (!is_open).then_some(best)
+    // "La région du Sahel" is the zone, unless the article plays in the country that has a region of this name.
+    let is_zone = best.kind() == PlaceKind::Region && senses.iter().any(|place| place.kind() == PlaceKind::Area);
+    (!is_open && !(is_zone && !is_main(best.country(), context))).then_some(best)
+}
+
+/// Whether the article points to a country twice as often as to any other.
+fn is_main(country: Option<&str>, context: &FxHashMap<&str, u32>) -> bool {
+    let weight = country.and_then(|code| context.get(code)).copied().unwrap_or(0);
+    context.iter().all(|(code, other)| Some(*code) == country || 2 * other <= weight)
 }
 
 /// Whether the words around a match let it be a place.
@@ -181,12 +217,7 @@ fn reads_as_place(
         return false;
     }
     // "Moussa Gao Traoré": between names it is a part of one, unless the neighbour is a place or an actor too.
-    let is_name = |token: usize| {
-        view.is_capitalised(token)
-            && !view.begins_sentence(token)
-            && !view.tokens[token].segment.joined
-            && covering(matches, token).is_none_or(may_be_a_person)
-    };
+    let is_name = |token: usize| is_name(view, matches, token);
     // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
     let single = found.tokens.len() == 1;
     let joined = |token: usize| view.tokens[token].segment.joined && covering(matches, token).is_none();
@@ -210,12 +241,11 @@ fn may_be_a_person(found: &Match) -> bool {
 fn is_region_of_main_country(view: &View, found: &Match, senses: &[Place], context: &FxHashMap<&str, u32>) -> bool {
     let first = found.tokens.start;
     let main = context.iter().max_by_key(|&(code, weight)| (*weight, std::cmp::Reverse(*code)));
-    let Some((main, weight)) = main else { return false };
-    let clear = context.iter().all(|(code, other)| code == main || 2 * other <= *weight);
+    let Some((main, _)) = main else { return false };
     let is_region = senses.iter().any(|place| place.kind() == PlaceKind::Region && place.country() == Some(main));
     // "le Sahel" is the zone before it is the region.
     let is_zone = senses.iter().any(|place| place.kind() == PlaceKind::Area);
-    if !clear || !is_region || is_zone || view.tokens[first].segment.joined {
+    if !is_main(Some(main), context) || !is_region || is_zone || view.tokens[first].segment.joined {
         return false;
     }
     let elided = view.tokens[first].segment.start < view.tokens[first].segment.word_start;
@@ -241,7 +271,12 @@ fn is_acronym(surface: &str) -> bool {
 /// What the words in front of a name say about it.
 fn cue_before(view: &View, first: usize) -> Option<Cue> {
     // In "Nord-Est" the north is no cue.
-    let previous = first.checked_sub(1).filter(|&token| view.is_phrase(token) && !view.tokens[first].segment.joined)?;
+    let previous = first.checked_sub(1).filter(|_| !view.tokens[first].segment.joined)?;
+    if !view.is_phrase(previous) {
+        let between = &view.text[view.tokens[previous].segment.end..view.tokens[first].segment.start];
+        let is_title = between.trim() == "." && matches!(view.written(previous), "M" | "MM" | "Dr" | "Pr" | "Me");
+        return is_title.then_some(Cue::Person);
+    }
     let word = view.folded(previous);
     match word {
         // Without its accent it is the verb, unless capitals took it.
