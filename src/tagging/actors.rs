@@ -18,7 +18,7 @@ use super::evidence::{Evidence, Heard, Rules};
 use super::long_forms::LongForm;
 use super::names::{ActorSense, Match, View, covering};
 use crate::analysis::sentences;
-use crate::knowledge::{Entry, Registry, name_key};
+use crate::knowledge::{Entry, PlaceKind, Registry, name_key};
 
 /// The countries whose press and armed actors the registry is about (ISO 3166). The evidence `*` asks for one of them.
 const PERIMETER: [&str; 16] =
@@ -57,6 +57,9 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
             log.note(&range, None, Why::Refused, || entries(owners));
         } else if let Some(&ActorSense { number, .. }) = sure {
             log.note(&range, Some(Entry::Actor(number)), Why::OnlyBearer, || entries(owners));
+            certain.push((range, number));
+        } else if let Some(number) = of_country_behind(view, found, owners, matches) {
+            log.note(&range, Some(Entry::Actor(number)), Why::CountryBehind, || entries(owners));
             certain.push((range, number));
         } else {
             open.push((range, first..bearers.len()));
@@ -168,6 +171,22 @@ fn reads_as_something_else(
     dressed || next.is_some_and(demonym)
 }
 
+/// Of the actors that share a common noun, the one whose country stands right behind it: "l'armée du Mali". Soldiers *au Mali* may be anybody's.
+fn of_country_behind(view: &View, found: &Match, owners: &[u32], matches: &[Match]) -> Option<u32> {
+    let (last, name) = (found.tokens.end - 1, found.tokens.end + 1);
+    if owners.len() < COMMON_NOUN || name >= view.tokens.len() || !(view.is_phrase(last) && view.is_phrase(last + 1)) {
+        return None;
+    }
+    if !matches!(view.folded(last + 1), "du" | "de") {
+        return None;
+    }
+    let place = covering(matches, name).filter(|place| place.tokens.start == name)?;
+    let mut senses = place.name.places.iter().map(|&number| view.registry.place_at(number));
+    let country = senses.find(|place| place.kind() == PlaceKind::Country)?.country()?;
+    let actors = view.registry.actors();
+    owners.iter().copied().find(|&number| actors[number as usize].countries == [country])
+}
+
 /// A form that so many actors share is a common noun.
 const COMMON_NOUN: usize = 6;
 
@@ -234,8 +253,9 @@ fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
 /// The actors that a match may stand for as it is written.
 fn senses<'m>(view: &View, found: &'m Match) -> impl Iterator<Item = &'m ActorSense> {
     let (surface, segment) = (view.surface(found), &view.tokens[found.tokens.start].segment);
-    let elided = segment.start < segment.word_start;
-    found.name.actors.iter().filter(move |sense| (elided || !sense.article) && sense.is_written_right(surface))
+    // "Un général d'armée" is a general of any army.
+    let article = view.text[segment.start..segment.word_start].starts_with(['l', 'L']);
+    found.name.actors.iter().filter(move |sense| (article || !sense.article) && sense.is_written_right(surface))
 }
 
 struct Context<'a> {

@@ -1,9 +1,9 @@
-//! Forces that share a noun: "les armées malienne, nigérienne et burkinabè".
+//! Forces that share a noun: "les armées malienne, nigérienne et burkinabè", "les armées du Mali et du Niger".
 
 use std::ops::Range;
 
 use super::names::{Match, View, covering};
-use crate::knowledge::Entry;
+use crate::knowledge::{Entry, PlaceKind, Registry};
 
 /// Plural nouns that armed forces share, folded, and what one of them is called.
 const NOUNS: [(&str, &str); 3] = [("armees", "armee"), ("polices", "police"), ("gendarmeries", "gendarmerie")];
@@ -13,45 +13,70 @@ pub fn number_of(folded: &str) -> u8 {
     NOUNS.iter().position(|(plural, _)| *plural == folded).map_or(0, |place| place as u8 + 1)
 }
 
-/// The forces named so, in bytes: the noun with the first, the adjective alone for each other.
+/// The forces named so, in bytes: the noun with the first, the demonym or the country alone for each other.
 pub fn find(view: &View, matches: &[Match]) -> Vec<(Range<usize>, u32)> {
     let mut found = Vec::new();
     for noun in (0..view.tokens.len()).filter(|&token| view.traits[token].shared_noun > 0) {
         let (_, one) = NOUNS[usize::from(view.traits[noun].shared_noun) - 1];
-        let adjectives = adjectives(view, matches, noun + 1);
-        if adjectives.len() < 2 {
+        let owners = owners(view, matches, noun + 1);
+        if owners.len() < 2 {
             continue;
         }
         let mut start = view.tokens[noun].segment.word_start;
-        for adjective in adjectives {
-            let segment = &view.tokens[adjective].segment;
-            let force = view.registry.senses(&format!("{one} {}", view.folded(adjective)));
-            let actor = force.iter().find_map(|sense| match sense.entry {
-                Entry::Actor(number) if !sense.ambiguous => Some(number),
-                _ => None,
-            });
-            found.extend(actor.map(|number| (start.min(segment.word_start)..segment.end, number)));
+        for owner in owners {
+            let range = view.range(owner);
+            let force = match country(view, owner) {
+                Some(code) => force_of(view.registry, one, code),
+                None => force(view.registry, &format!("{one} {}", view.folded(owner.tokens.start))),
+            };
+            found.extend(force.map(|number| (start.min(range.start)..range.end, number)));
             start = usize::MAX;
         }
     }
     found
 }
 
-/// The demonyms from a token on, divided by commas and *et*.
-fn adjectives(view: &View, matches: &[Match], first: usize) -> Vec<usize> {
-    let mut found = Vec::new();
+/// The actor that a name needs no evidence for.
+fn force(registry: &Registry, name: &str) -> Option<u32> {
+    registry.senses(name).iter().find_map(|sense| match sense.entry {
+        Entry::Actor(number) if !sense.ambiguous => Some(number),
+        _ => None,
+    })
+}
+
+/// The force of a country among those that the noun may stand for.
+fn force_of(registry: &Registry, noun: &str, country: &str) -> Option<u32> {
+    registry.senses(noun).iter().find_map(|sense| match sense.entry {
+        Entry::Actor(number) if registry.actors()[number as usize].countries == [country] => Some(number),
+        _ => None,
+    })
+}
+
+/// The code of the country that a match names.
+fn country<'r>(view: &View<'r>, found: &Match) -> Option<&'r str> {
+    let mut places = found.name.places.iter().map(|&number| view.registry.place_at(number));
+    places.find(|place| place.kind() == PlaceKind::Country).and_then(|place| place.country())
+}
+
+/// The demonyms, or the countries behind *du*, from a token on, divided by commas and *et*.
+fn owners<'m>(view: &View, matches: &'m [Match], first: usize) -> Vec<&'m Match> {
+    let mut found: Vec<&Match> = Vec::new();
     let mut at = first;
     while at < view.tokens.len() {
-        let is_demonym = covering(matches, at).is_some_and(|name| !name.name.demonym_of.is_empty());
-        let joins = matches!(view.folded(at), "et" | "ou" | "ainsi" | "que");
         let between = &view.text[view.tokens[at - 1].segment.end..view.tokens[at].segment.start];
-        if !matches!(between.trim(), "" | ",") || !(is_demonym || joins) {
+        if !matches!(between.trim(), "" | ",") {
             break;
         }
-        if is_demonym {
-            found.push(at);
+        let owner =
+            covering(matches, at).filter(|owner| !owner.name.demonym_of.is_empty() || country(view, owner).is_some());
+        match owner {
+            Some(owner) => {
+                found.push(owner);
+                at = owner.tokens.end;
+            }
+            None if matches!(view.folded(at), "et" | "ou" | "ainsi" | "que" | "de" | "du" | "des" | "la") => at += 1,
+            None => break,
         }
-        at += 1;
     }
     found
 }

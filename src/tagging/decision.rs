@@ -24,6 +24,7 @@ pub enum Why {
     OnlyBearer,
     LongForm,
     Coordinated,
+    CountryBehind,
     Family,
     Evidence,
     MainCountry,
@@ -48,6 +49,7 @@ impl Why {
         match self {
             Why::OnlyBearer => "the name needs no evidence",
             Why::Coordinated => "the noun that it shares with the force before it",
+            Why::CountryBehind => "its country stands right behind it",
             Why::LongForm => "the words of its long name",
             Why::Family => "it, its parent or its children are named elsewhere",
             Why::Evidence => "evidence in the text",

@@ -170,6 +170,13 @@ mod tests {
                 &["fama", "armee-nigerienne", "armee-burkinabe"],
             ),
             ("Les armées du Mali et des Nations unies patrouillent.", &[]),
+            (
+                "Les armées du Niger, du Mali et du Burkina Faso patrouillent.",
+                &["armee-nigerienne", "fama", "armee-burkinabe"],
+            ),
+            ("Au Mali, oui, au Mali, l'armée du Niger patrouille.", &["armee-nigerienne"]),
+            ("Le général d'armée Tiani parle à Niamey, au Niger.", &[]),
+            ("Le Cameroun reconnaît le rôle de l'armée.", &["armee-camerounaise"]),
             ("Une attaque armée a visé Kati, au Mali.", &[]),
             ("L'armée a frappé entre le Mali et le Niger.", &[]),
             ("EI Hadj Moussa vit à Gao, au Mali.", &[]),
