@@ -44,8 +44,9 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
-        let reads = reads_as_place(view, found, senses, matches, &context)
-            && !(people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found))
+        let is_person = people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found);
+        let reads = !is_person
+            && reads_as_place(view, found, senses, matches, &context)
             && !is_byline(view, found)
             && !capitals::is_government(view, found);
         let place = reads.then(|| choose(senses, &context)).flatten();
@@ -177,8 +178,9 @@ fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Pl
         return None;
     }
     // "La région du Sahel" is the zone, unless the article plays in the country that has a region of this name.
-    let is_zone = best.kind() == PlaceKind::Region && senses.iter().any(|place| place.kind() == PlaceKind::Area);
-    (!is_open && !(is_zone && !is_main(best.country(), context))).then_some(best)
+    let may_be_zone = best.kind() == PlaceKind::Region && senses.iter().any(|place| place.kind() == PlaceKind::Area);
+    let is_settled = !may_be_zone || is_main(best.country(), context);
+    (is_settled && !is_open).then_some(best)
 }
 
 /// Whether the article points to a country twice as often as to any other.

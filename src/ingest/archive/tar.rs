@@ -29,12 +29,11 @@ pub(in super::super) fn read<'a>(
     let mut block = [0; BLOCK];
     loop {
         match fill(&mut reader, &mut block) {
-            Ok(0) if ours => return Ok(()),
             Ok(0) if lost => return Ok(()),
-            Ok(0) => return on_found(origin.skipped(None, "nothing in the archive is of a kind that is read")),
+            Ok(0) => return end(ours, origin, on_found),
             Ok(BLOCK) => {}
             // Padding behind the end may have any length.
-            Ok(_) if ended => return Ok(()),
+            Ok(_) if ended => return end(ours, origin, on_found),
             Ok(_) => return on_found(origin.skipped(None, "the archive is cut off")),
             Err(error) => return on_found(origin.skipped(None, bytes::reason(&error))),
         }
@@ -46,7 +45,7 @@ pub(in super::super) fn read<'a>(
         let size = header.entry_size().ok().filter(|_| is_intact(header));
         let Some(size) = size.map(|size| told.size.unwrap_or(size)) else {
             if ended {
-                return Ok(());
+                return end(ours, origin, on_found);
             }
             // Whatever is wrong here, the next header may be whole again.
             if !lost {
@@ -93,6 +92,14 @@ pub(in super::super) fn read<'a>(
             return on_found(origin.skipped(None, bytes::reason(&error)));
         }
     }
+}
+
+/// Ends an archive; says so if it held nothing of ours.
+fn end(ours: bool, origin: &Origin, on_found: &mut OnFound) -> Result<()> {
+    if ours {
+        return Ok(());
+    }
+    on_found(origin.skipped(None, "nothing in the archive is of a kind that is read"))
 }
 
 /// What extension entries say about the member that follows them.
@@ -232,6 +239,11 @@ mod tests {
         assert_eq!(damaged[0], "x.tar!no tar header where one was expected; reading goes on at the next one");
         assert_eq!(damaged.len(), 1 + 99 + 1, "{damaged:?}");
         assert_eq!(told_of(b""), ["x.tar!nothing in the archive is of a kind that is read"]);
+        // An end with something behind it is an end all the same.
+        for behind in [&[b'?'; BLOCK][..], b"?", b""] {
+            let archive = [&[0; 2 * BLOCK][..], behind].concat();
+            assert_eq!(told_of(&archive), ["x.tar!nothing in the archive is of a kind that is read"]);
+        }
         assert_eq!(told_of(&[7; 700]).len(), 2);
         assert_eq!(
             told("x.tgz", &gzip(&archive)[..40]).last().unwrap(),
