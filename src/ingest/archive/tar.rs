@@ -162,6 +162,7 @@ fn is_intact(header: &Header) -> bool {
 mod tests {
     use super::super::super::Options;
     use super::super::super::testing::{gzip, tar, told, told_with, zip, zstd};
+    use super::BLOCK;
 
     #[test]
     fn members_are_read_in_order_through_any_compression() {
