@@ -19,6 +19,9 @@ const MIN_DATE: usize = 5;
 /// Bytes of the longest line that tells of a picture and who took it.
 const MAX_CAPTION: usize = 240;
 
+/// Bytes of the longest credit.
+const MAX_CREDIT: usize = 80;
+
 /// What a line is, looked at alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -91,15 +94,21 @@ pub(super) fn sort(line: &str) -> Sort {
 /// Whether the line tells of a picture and ends in who took it: "Un blindé à Sévaré. Crédit photo : Radio Lama / M. V.", "Un blindé à
 /// Sévaré, en mai. MÉRIDIEN SUD / IMAGE SATELLITE".
 fn is_credited(line: &str) -> bool {
-    let parts = line.split_once(". ").filter(|(told, _)| line.len() < MAX_CAPTION && words(told) >= 3);
-    let Some((_, credit)) = parts else { return false };
-    let is_shouted = credit.contains(['/', '|', '-'])
-        && credit.chars().all(|c| !c.is_lowercase())
-        && credit.chars().filter(|c| c.is_uppercase()).count() > 6;
-    let is_signed = credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).is_some_and(is_name);
-    is_shouted
-        || is_signed
-        || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful)
+    // Sentences of the author's end the line, nearly all.
+    if line.len() >= MAX_CAPTION || !(line.contains(['©', ':', '(']) || !line.ends_with('.')) {
+        return false;
+    }
+    let Some((told, credit)) = line.split_once(". ").filter(|(_, credit)| credit.len() <= MAX_CREDIT) else {
+        return false;
+    };
+    let is_shouted = || {
+        credit.contains(['/', '|', '-'])
+            && credit.chars().all(|c| !c.is_lowercase())
+            && credit.chars().filter(|c| c.is_uppercase()).count() > 6
+    };
+    let is_signed = || credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).is_some_and(is_name);
+    let is_caption = || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful);
+    words(told) >= 3 && (is_shouted() || is_signed() || is_caption())
 }
 
 /// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".
@@ -139,7 +148,7 @@ pub(super) fn is_dated(line: &str) -> bool {
 pub(super) fn is_readers(line: &str) -> bool {
     let phrases = Phrases::get();
     line.len() < 100
-        && line.contains(|c: char| c.is_ascii_digit())
+        && (has_hour(line) || line.contains("il y a "))
         && !is_sentence(line)
         && (1..=6).contains(&phrases.words_beside_date(line))
         && !phrases.says_published(line)

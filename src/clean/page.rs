@@ -36,12 +36,11 @@ impl<'t> Page<'t> {
             }
         }
         // Arrows below a colon are the author's list.
-        for number in 0..lines.len() {
+        let pointers: Vec<usize> = (0..lines.len()).filter(|&number| is_pointer(lines[number].text)).collect();
+        for number in pointers {
             let above = lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
             let is_item = |line: &Line| is_pointer(line.text) && line.sort == Sort::Short;
-            if is_pointer(lines[number].text)
-                && above.is_some_and(|above| above.text.ends_with(':') && !is_known(above) || is_item(above))
-            {
+            if above.is_some_and(|above| above.text.ends_with(':') && !is_known(above) || is_item(above)) {
                 lines[number].sort = Sort::Short;
             }
         }

@@ -79,6 +79,8 @@ impl Match {
 
 pub(super) struct Phrases {
     by_first_word: FxHashMap<String, Vec<Phrase>>,
+    /// The first two words of these, or the one that they have.
+    beginnings: FxHashSet<String>,
     inside: Vec<Inside>,
     /// Words of which lines of buttons consist.
     buttons: FxHashSet<String>,
@@ -120,9 +122,6 @@ const MAX_INSIDE: usize = 240;
 /// A line of buttons or of a menu has at most so many words.
 const MAX_WORDS: usize = 14;
 
-/// Bytes by which a line is told from most phrases that have its first word.
-const BEGIN: usize = 40;
-
 impl Phrases {
     pub fn get() -> &'static Phrases {
         static PHRASES: OnceLock<Phrases> = OnceLock::new();
@@ -132,6 +131,7 @@ impl Phrases {
     fn read(table: &str) -> Phrases {
         let mut phrases = Phrases {
             by_first_word: FxHashMap::default(),
+            beginnings: FxHashSet::default(),
             inside: Vec::new(),
             buttons: FxHashSet::default(),
             menus: FxHashSet::default(),
@@ -188,10 +188,21 @@ impl Phrases {
                 phrases.inside.push(Inside { kind, words });
             } else {
                 let first = phrase.key.split(' ').next().unwrap_or_default().to_owned();
+                let two = phrase.key.match_indices(' ').nth(1).map_or(phrase.key.len(), |(at, _)| at);
+                phrases.beginnings.insert(phrase.key[..two].to_owned());
                 phrases.by_first_word.entry(first).or_default().push(phrase);
             }
         }
         phrases
+    }
+
+    /// Whether the first two words of a line may begin a phrase.
+    fn goes_on(&self, line: &str) -> bool {
+        let end = line.match_indices(' ').nth(2).map_or(line.len(), |(at, _)| at);
+        let begin = key(&line[..line.floor_char_boundary(end.min(MAX_LINE))]);
+        let Some((first, rest)) = begin.split_once(' ') else { return true };
+        let two = first.len() + 1 + rest.find(' ').unwrap_or(rest.len());
+        self.beginnings.contains(first) || self.beginnings.contains(&begin[..two])
     }
 
     /// What the words of a line say about it.
@@ -207,16 +218,9 @@ impl Phrases {
         if candidates.is_none() && needs_start {
             return None;
         }
-        // Many sentences begin with the first word of a phrase, and few go on like it.
-        if let Some(phrases) = candidates
-            && needs_start
-        {
-            let begin = key(&line[..line.floor_char_boundary(BEGIN)]);
-            let whole = begin.rsplit_once(' ').map_or("", |(words, _)| words);
-            let agrees = |phrase: &Phrase| phrase.key.starts_with(whole) || whole.starts_with(&phrase.key);
-            if line.len() > BEGIN && !phrases.iter().any(agrees) {
-                return None;
-            }
+        // Many sentences begin with the first word of a phrase, and few have its second.
+        if candidates.is_some() && needs_start && !self.goes_on(line) {
+            return None;
         }
         let key = key(line);
         let mut start = key.as_str();

@@ -18,6 +18,9 @@ const LINE_BYTES: usize = 160;
 /// Words of a line that says when the article was published; a longer one is a paragraph.
 const LINE_WORDS: usize = 18;
 
+/// Bytes of the shortest words that say so: "posté".
+const SHORTEST: usize = 5;
+
 /// Lines at the head of a text where bylines stand.
 const HEAD_LINES: usize = 8;
 
@@ -127,7 +130,8 @@ impl<'t> Line<'t> {
     /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
     fn says_published(&self, expression: &Expression) -> bool {
         let before = &self.text[..expression.range.start - self.start];
-        (self.is_short || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
+        before.len() >= SHORTEST
+            && (self.is_short || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
             && says_published(&fold(before))
     }
 
