@@ -195,7 +195,7 @@ impl Source {
         let body = article.body();
         Source {
             title: article.title.clone(),
-            sentences: sentences(body).into_iter().map(|range| body[range].replace('\n', " ")).collect(),
+            sentences: sentences(body).map(|range| body[range].replace('\n', " ")).collect(),
         }
     }
 }

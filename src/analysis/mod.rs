@@ -54,7 +54,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use fold::{fold, fold_into, is_apostrophe, is_hyphen, is_invisible, is_word_char};
 pub use lexicon::Lexicon;
 pub use segment::{Segment, segments};
-pub use sentences::sentences;
+pub use sentences::{Sentences, sentences};
 pub use stop_words::contains as is_stop_word;
 pub use terms::{NamesInText, TERMS, Terms, reader};
 

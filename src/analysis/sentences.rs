@@ -10,40 +10,72 @@ use super::fold;
 const ABBREVIATIONS: [&str; 14] =
     ["mm", "mme", "mmes", "mlle", "dr", "pr", "me", "gal", "gen", "col", "lt", "cap", "st", "av"];
 
+/// Bytes of a word that is longer than all of them, with any accents.
+const LONGEST: usize = 7;
+
 /// The sentences of a text, in bytes, without the blanks around them. A paragraph's end always ends one; the end of a
 /// line does not, since lines may be wrapped. Glued sentences ("otages.Dimanche") are parted.
-pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    let mut ends = Ends::of(text);
-    while let Some(here) = ends.next(at) {
-        let c = if bytes[here] == 0xE2 { '…' } else { char::from(bytes[here]) };
-        at = here + c.len_utf8();
-        match c {
-            '\n' if bytes.get(at) == Some(&b'\n') => {
-                push(text, start..here, &mut found);
-                start = at;
+pub fn sentences(text: &str) -> Sentences<'_> {
+    Sentences { text, start: 0, ends: Ends::of(text), is_over: false }
+}
+
+/// Iterator over the sentences of a text; see [`sentences`].
+pub struct Sentences<'t> {
+    text: &'t str,
+    /// Where the next begins.
+    start: usize,
+    ends: Ends<'t>,
+    is_over: bool,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        while !self.is_over {
+            let piece = self.piece();
+            let sentence = &self.text[piece.clone()];
+            let start = piece.start + (sentence.len() - sentence.trim_start().len());
+            let end = piece.start + sentence.trim_end().len();
+            if start < end {
+                return Some(start..end);
             }
-            '.' | '!' | '?' | '…' => {
-                let closing = text[at..].chars().take_while(|&c| closes(c)).map(char::len_utf8).sum::<usize>();
-                let behind = at + closing;
-                at = behind;
-                let ends = match text[behind..].chars().next() {
-                    None => true,
-                    Some(next) if next.is_whitespace() => c != '.' || !is_abbreviation(&text[start..here]),
-                    Some(next) => next.is_uppercase() && !ends_in_capital(&text[start..here]),
-                };
-                if ends {
-                    push(text, start..behind, &mut found);
-                    start = behind;
-                }
-            }
-            _ => {}
         }
+        None
     }
-    push(text, start..text.len(), &mut found);
-    found
+}
+
+impl Sentences<'_> {
+    /// What lies before the next end, blanks and all.
+    fn piece(&mut self) -> Range<usize> {
+        let (text, bytes, start) = (self.text, self.text.as_bytes(), self.start);
+        let mut at = start;
+        while let Some(here) = self.ends.next(at) {
+            let c = if bytes[here] == 0xE2 { '…' } else { char::from(bytes[here]) };
+            at = here + c.len_utf8();
+            match c {
+                '\n' if bytes.get(at) == Some(&b'\n') => {
+                    self.start = at;
+                    return start..here;
+                }
+                '.' | '!' | '?' | '…' => {
+                    at += text[at..].chars().take_while(|&c| closes(c)).map(char::len_utf8).sum::<usize>();
+                    let ends = match text[at..].chars().next() {
+                        None => true,
+                        Some(next) if next.is_whitespace() => c != '.' || !is_abbreviation(&text[start..here]),
+                        Some(next) => next.is_uppercase() && !ends_in_capital(&text[start..here]),
+                    };
+                    if ends {
+                        self.start = at;
+                        return start..at;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.is_over = true;
+        start..text.len()
+    }
 }
 
 /// Where the signs stand that may end a sentence. Each sort is looked for by itself, many bytes at a time.
@@ -81,26 +113,21 @@ impl<'t> Ends<'t> {
     }
 }
 
-fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
-    let sentence = &text[range.clone()];
-    let start = range.start + (sentence.len() - sentence.trim_start().len());
-    let end = range.start + sentence.trim_end().len();
-    if start < end {
-        found.push(start..end);
-    }
-}
-
 fn closes(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '»' | '"' | '”' | '’' | ')' | ']')
 }
 
 /// Whether the text before a full stop ends in an abbreviation.
 fn is_abbreviation(before: &str) -> bool {
+    // None is as long as most words are.
+    if before.as_bytes().last_chunk::<LONGEST>().is_some_and(|end| end.iter().all(u8::is_ascii_alphabetic)) {
+        return false;
+    }
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
         (Some(only), None) => only.is_uppercase(),
-        (Some(_), Some(_)) => word.len() <= 6 && ABBREVIATIONS.contains(&fold(word).as_str()),
+        (Some(_), Some(_)) => word.len() < LONGEST && ABBREVIATIONS.contains(&fold(word).as_str()),
         _ => false,
     }
 }
@@ -118,7 +145,7 @@ mod tests {
     fn sentences_of_the_press() {
         let text =
             "M. Koné est mort. « Qui ? » a-t-il dit… Les otages.Dimanche, 12.5 kg\nde G.A.T. à Kati !\n\nTitre\n\nFin";
-        let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        let found: Vec<&str> = sentences(text).map(|range| &text[range]).collect();
         assert_eq!(
             found,
             [

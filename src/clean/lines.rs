@@ -95,7 +95,7 @@ pub(super) fn sort(line: &str) -> Sort {
 /// Sévaré, en mai. MÉRIDIEN SUD / IMAGE SATELLITE".
 fn is_credited(line: &str) -> bool {
     // Sentences of the author's end the line, nearly all.
-    if line.len() >= MAX_CAPTION || !(line.contains(['©', ':', '(']) || !line.ends_with('.')) {
+    if line.len() >= MAX_CAPTION || line.ends_with('.') && !line.contains(['©', ':', '(']) {
         return false;
     }
     let Some((told, credit)) = line.split_once(". ").filter(|(_, credit)| credit.len() <= MAX_CREDIT) else {

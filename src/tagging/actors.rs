@@ -354,7 +354,7 @@ fn drop_labels(view: &View, actors: &mut Vec<(Range<usize>, u32)>, evidence: &Ev
         return;
     }
     named.sort_unstable();
-    let is_one_sentence = |a: usize, b: usize| sentences(&view.text[a.min(b)..a.max(b)]).len() <= 1;
+    let is_one_sentence = |a: usize, b: usize| sentences(&view.text[a.min(b)..a.max(b)]).nth(1).is_none();
     actors.retain(|(range, number)| {
         let stands_for = &rules(*number).stands_for;
         if stands_for.is_empty() {

@@ -66,7 +66,7 @@ pub fn event(
     // Sentences behind the last date need not be known.
     let last = expressions.last().map_or(0, |expression| expression.range.end);
     let end = view.text.floor_char_boundary((last + BEHIND_LAST).min(view.text.len()));
-    let scene = Scene { view, sentences: sentences(&view.text[..end]), body_start, written };
+    let scene = Scene { view, sentences: sentences(&view.text[..end]).collect(), body_start, written };
     if scene.is_chronology(expressions, is_published) {
         return None;
     }
