@@ -3,7 +3,7 @@
 
 use memchr::{memchr_iter, memchr3_iter};
 
-use crate::analysis::fold;
+use crate::analysis::{Lexicon, fold};
 use crate::article::Dropped;
 
 /// Characters of the widest line of a text that is broken to a width; mail and old editors break between 60 and 80.
@@ -48,7 +48,11 @@ pub(super) fn join_wraps(text: String) -> String {
         for (number, line) in block.iter().enumerate() {
             if number > 0 {
                 let above = block[number - 1];
-                joined.push(if wrapped && breaks_at(above, line, own) { ' ' } else { '\n' });
+                match wrapped && breaks_at(above, line, own) {
+                    true if is_divided(above, line) => mend_division(&mut joined, line),
+                    true => joined.push(' '),
+                    false => joined.push('\n'),
+                }
             }
             joined.push_str(line);
         }
@@ -61,6 +65,24 @@ fn has_neighbours(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_alone = |at: usize| at > 0 && bytes[at - 1] != b'\n' && bytes.get(at + 1).is_some_and(|&next| next != b'\n');
     memchr_iter(b'\n', bytes).any(is_alone)
+}
+
+/// Whether a line breaks off inside a word: "un commu-", "niqué".
+fn is_divided(line: &str, next: &str) -> bool {
+    line.strip_suffix('-').is_some_and(|line| line.ends_with(char::is_alphabetic))
+        && next.starts_with(char::is_lowercase)
+}
+
+/// Takes the hyphen off the end of what was joined so far if the word goes on in `next` as one word; that of a compound ("peut-", "être") stays.
+fn mend_division(joined: &mut String, next: &str) {
+    let is_other = |c: char| !c.is_alphabetic();
+    let start = joined.trim_end_matches('-').rfind(is_other).map_or(0, |at| at + 1);
+    let start = joined.ceil_char_boundary(start);
+    let end = next.find(is_other).unwrap_or(next.len());
+    let word = fold(&format!("{}{}", joined[start..].trim_end_matches('-'), &next[..end]));
+    if Lexicon::embedded().lemmas(&word).next().is_some() {
+        joined.pop();
+    }
 }
 
 fn chars(line: &str) -> usize {
@@ -226,6 +248,9 @@ mod tests {
 
     #[test]
     fn lines_broken_to_a_width_are_joined() {
+        let divided = "Un drone de l’armée malienne s’est écrasé mardi peu\naprès son décollage de l’aéroport de Gao, dit un commu-\nniqué diffusé dans la soirée. Il s’agit d’une panne, peut-\nêtre d’un tir, selon le porte-parole de la base.";
+        let whole = join_wraps(divided.to_owned());
+        assert!(whole.contains("dit un communiqué diffusé") && whole.contains("panne, peut-être"), "{whole}");
         let wrapped = "Un drone de l’armée malienne s’est écrasé mardi\npeu après son décollage de l’aéroport de Gao, dans\nle nord du pays, sans faire de victime.\n\nDeux.";
         assert_eq!(join_wraps(wrapped.to_owned()), wrapped.replacen('\n', " ", 2));
     }
