@@ -22,9 +22,9 @@ const NEWS_DAYS: u32 = 45;
 const CAPTION: usize = 24;
 const COPY_CAPTION: f32 = 0.8;
 
-/// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.65 and more; with
+/// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.55 and more; with
 /// fewer names than `FEW_NAMES` the part says nothing.
-const NAMES: f32 = 0.6;
+const NAMES: f32 = 0.45;
 const FEW_NAMES: usize = 4;
 
 /// An article has something in common with another from here on.
