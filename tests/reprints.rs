@@ -1,4 +1,6 @@
 //! Copies of one text are found, and nothing else is taken for one.
+//!
+//! `VIGIE_REPRINTS=FILE` judges the labelled articles of another file too, without a floor.
 
 #![allow(clippy::print_stdout, reason = "a person runs this for its figures, with --nocapture")]
 
@@ -50,13 +52,25 @@ fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-#[test]
-fn labelled_reprints() {
-    let articles = prepare(read(&at("tests/data/reprints.jsonl")));
+fn labelled(what: &str, file: &Path) -> Judged {
+    let articles = prepare(read(file));
     let right: Vec<String> =
         articles.iter().map(|(article, _)| article.extra["cluster"].as_str().expect("a cluster").to_owned()).collect();
-    let worst = judge("labelled", &articles, &right);
+    judge(what, &articles, &right)
+}
+
+#[test]
+fn labelled_reprints() {
+    let worst = labelled("labelled", &at("tests/data/reprints.jsonl"));
     assert!(worst.f1() >= 0.98, "{worst}");
+}
+
+#[test]
+fn reprints_from_elsewhere() {
+    match std::env::var_os("VIGIE_REPRINTS") {
+        Some(file) => drop(labelled("elsewhere", Path::new(&file))),
+        None => println!("VIGIE_REPRINTS names no file: nothing judged"),
+    }
 }
 
 #[test]
@@ -98,8 +112,8 @@ fn forms_with_other_facts_and_shared_backgrounds_are_no_copies() {
     right.extend(own.iter().map(|root| root + 1000));
     let articles = prepare(originals.iter().filter(long).cloned().chain(forms).collect());
     let judged = judge("forms with other facts", &articles, &right);
-    // Whole reports with other names and numbers are harder than any form of the press; one in eight may pass for a copy.
-    assert!(judged.wrong.len() * 8 <= articles.len() / 2, "{judged}");
+    // Whole reports with other names and numbers are harder than any form of the press; one in twelve may pass for a copy.
+    assert!(judged.wrong.len() * 12 <= articles.len() / 2, "{judged}");
     let judged = judge("reports with the same background", &prepare(reports), &own);
     assert!(judged.wrong.is_empty(), "{judged}");
 }
