@@ -202,6 +202,7 @@ mod tests {
             ("Au Nigeria, Nuhu Ribadu est venu. Ribadu a parlé.", &["NG"]),
             ("Au Mali, au Niger et au Burkina Faso, la région du Sahel souffre.", &["ML", "NE", "BF"]),
             ("Au Burkina Faso, la région du Sahel souffre.", &["BF", "gn6930713"]),
+            ("BAN\nMALI\nUn village. La RDC, la RCA et les USA.", &["ML", "CD", "CF", "US"]),
             ("Il dort dans le parc national de la Comoé.", &["gn2286545"]),
         ] {
             let tokens = analyzer.tokens(text);

@@ -225,7 +225,10 @@ fn reads_as_place(
     let joined = |token: usize| view.tokens[token].segment.joined && covering(matches, token).is_none();
     let compound = view.tokens[first].segment.joined && before.is_none_or(|token| covering(matches, token).is_none());
     if single
-        && (compound || after.is_some_and(joined) || after.is_some_and(is_name) || is_acronym(view.surface(found)))
+        && (compound
+            || after.is_some_and(joined)
+            || after.is_some_and(is_name)
+            || is_acronym(view.surface(found), senses))
     {
         return false;
     }
@@ -265,9 +268,12 @@ fn is_region_of_main_country(view: &View, found: &Match, senses: &[Place], conte
     (elided || article) && !of
 }
 
-/// A few capitals: an agency or a bank rather than a village, whatever the gazetteer holds.
-fn is_acronym(surface: &str) -> bool {
-    surface.len() <= 4 && surface.len() >= 2 && surface.chars().all(char::is_uppercase)
+/// A few capitals: an agency or a bank rather than a village, whatever the gazetteer holds; but *MALI* and *RDC* are countries.
+fn is_acronym(surface: &str, senses: &[Place]) -> bool {
+    surface.len() <= 4
+        && surface.len() >= 2
+        && surface.chars().all(char::is_uppercase)
+        && senses.iter().all(|place| place.kind() != PlaceKind::Country)
 }
 
 /// What the words in front of a name say about it.
