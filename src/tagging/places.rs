@@ -19,6 +19,9 @@ use crate::knowledge::{Entry, Place, PlaceKind};
 /// What a country named outright weighs against a place that lies in it.
 const COUNTRY_WEIGHT: u32 = 3;
 
+/// What it weighs that a namesake lies in the country that the article plays in.
+const MAIN: u32 = 15;
+
 /// A town with more inhabitants is known beyond its country.
 const KNOWN_ABROAD: u32 = 100_000;
 
@@ -157,7 +160,8 @@ fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, &[Plac
 /// The place that a name stands for in an article that plays in the countries of `context`.
 fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Place<'r>> {
     let weight = |place: &Place| place.country().and_then(|code| context.get(code)).copied().unwrap_or(0);
-    let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3);
+    let main = |place: &Place| if weight(place) > 0 && is_main(place.country(), context) { MAIN } else { 0 };
+    let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3) + main(place);
     let (&first, others) = senses.split_first()?;
     let (mut best, mut highest, mut is_open) = (first, if others.is_empty() { 0 } else { score(&first) }, false);
     for &other in others {
