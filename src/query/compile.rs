@@ -37,6 +37,11 @@ pub struct Compiled {
     labels: Vec<String>,
     /// Its negative parts, and the filters.
     conditions: Vec<(Occur, Box<dyn TantivyQuery>)>,
+    /// Whether nothing but the language is a condition.
+    is_open: bool,
+    /// The fields in which words are looked for, and that of mentions.
+    targets: Vec<(Field, Field, Chain)>,
+    entity: Field,
     /// What passages mark.
     pub marks: Marks,
     /// The words of the query in order, where it is a plain run of words: what ranking looks at a second time.
@@ -92,6 +97,31 @@ impl Compiled {
     /// Whether it asks for nothing in particular.
     pub fn is_everything(&self) -> bool {
         self.wanted.is_empty() && self.conditions.is_empty()
+    }
+
+    /// What finds the candidates for a second look that counts everything anew, where any of the words will do: the terms side by side, so that
+    /// the best can be found without a look at all that match (block-max WAND). It knows no conditions; nothing where there are some beside the
+    /// language.
+    pub fn nomination(&self) -> Option<Box<dyn TantivyQuery>> {
+        if !self.is_open || self.words.is_empty() {
+            return None;
+        }
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        let mut add = |field: Field, term: &str, boost: f32| {
+            let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
+        };
+        for word in &self.words {
+            for (title, body, chain) in &self.targets {
+                let terms = if *chain == Chain::French { &word.french } else { &word.plain };
+                for term in terms {
+                    add(*title, term, TITLE_BOOST);
+                    add(*body, term, 1.0);
+                }
+            }
+        }
+        self.marks.entities.iter().for_each(|entity| add(self.entity, entity, 1.0));
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// The query that asks for at least `required` of the positive parts.
@@ -159,6 +189,7 @@ impl<'i> Compiler<'i> {
         let (mut wanted, mut labels) = (Vec::new(), Vec::new());
         let words = plan.map_or_else(Vec::new, |plan| self.words(plan));
         let mut conditions = self.filters(filters);
+        let of_language = usize::from(!self.languages.is_empty());
         let parts: &[Plan] = match plan {
             None => &[],
             Some(Plan::All(plans)) => plans,
@@ -176,7 +207,9 @@ impl<'i> Compiler<'i> {
                 }
             }
         }
-        Compiled { wanted, labels, conditions, marks: self.marks, words }
+        let is_open = conditions.len() == of_language;
+        let (marks, targets, entity) = (self.marks, self.targets, self.fields.entity);
+        Compiled { wanted, labels, conditions, is_open, targets, entity, marks, words }
     }
 
     /// The content words of a plan that is a run of words, names among them; none when operators give it another shape.

@@ -54,6 +54,14 @@ impl Matches {
         self.segments.iter().map(|segment| segment.len() as u64).sum()
     }
 
+    /// Whether an article is among them.
+    pub fn hold(&self, address: Address) -> bool {
+        match &self.segments[address.segment_ord as usize] {
+            Matched::All(documents) => address.doc_id < *documents,
+            Matched::Some(documents) => documents.binary_search(&address.doc_id).is_ok(),
+        }
+    }
+
     /// The articles of each segment.
     pub fn segments(&self) -> &[Matched] {
         &self.segments

@@ -210,7 +210,7 @@ pub fn search_each(
     let mode = if required < parts { Mode::Question } else { Mode::AllWords };
     // A list is as long as there are articles, however many are asked for.
     let wanted = request.offset.saturating_add(request.limit).min(total as usize);
-    let page = Page { index, request, compiled: &prepared.compiled, mode, query: &*query };
+    let page = Page { index, request, compiled: &prepared.compiled, mode, query: &*query, matches: &matches };
     let mut collapser = Collapser::new(index);
     let ranked = if collapsed { page.collapsed(&mut collapser, wanted)? } else { page.ranked(wanted)? };
     if !request.facets.is_empty() {
@@ -335,6 +335,7 @@ struct Page<'s> {
     compiled: &'s Compiled,
     mode: Mode,
     query: &'s dyn TantivyQuery,
+    matches: &'s Matches,
 }
 
 impl Page<'_> {
@@ -361,8 +362,7 @@ impl Page<'_> {
         let order = match self.request.sort {
             Sort::Relevance if self.compiled.parts() > 0 => {
                 // The second look must see the same candidates whichever page is asked for.
-                let candidates = TopDocs::with_limit(depth.max(ranking::WINDOW)).order_by_score();
-                let found = self.search(&candidates)?;
+                let found = self.candidates(depth.max(ranking::WINDOW))?;
                 let mut ranked = ranking::rescore(self.index, &self.compiled.words, self.mode, found)?;
                 ranked.truncate(depth);
                 return Ok(ranked);
@@ -376,14 +376,33 @@ impl Page<'_> {
         Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
     }
 
+    /// The best `limit` articles by the index's score.
+    fn candidates(&self, limit: usize) -> Result<Vec<(f32, Address)>> {
+        if let Some(nomination) = self.compiled.nomination().filter(|_| self.mode == Mode::Question) {
+            // A few are in other languages.
+            let more = TopDocs::with_limit(limit + limit / 4).order_by_score();
+            let mut found = self.search_for(&*nomination, &more)?;
+            found.retain(|(_, address)| self.matches.hold(*address));
+            found.truncate(limit);
+            if found.len() as u64 >= self.matches.len().min(limit as u64) {
+                return Ok(found);
+            }
+        }
+        self.search_for(self.query, &TopDocs::with_limit(limit).order_by_score())
+    }
+
     fn search<C: Collector>(&self, collector: &C) -> Result<C::Fruit> {
+        self.search_for(self.query, collector)
+    }
+
+    fn search_for<C: Collector>(&self, query: &dyn TantivyQuery, collector: &C) -> Result<C::Fruit> {
         let searcher = self.index.searcher();
         let scoring = if collector.requires_scoring() {
             EnableScoring::enabled_from_searcher(searcher)
         } else {
             EnableScoring::disabled_from_searcher(searcher)
         };
-        searcher.search_with_executor(self.query, collector, self.index.executor(), scoring).map_err(failed)
+        searcher.search_with_executor(query, collector, self.index.executor(), scoring).map_err(failed)
     }
 }
 
