@@ -259,7 +259,8 @@ mod tests {
                 "Lire aussi : ", "À lire aussi sur X :", "(Lire aussi: ", ")", "\n", "\n\n", "Par Ali Ba", "Publié le 3 mai 2020", "© AFP", "{{x}}",
                 "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.", "Menu", "Mali", "la paix.Dimanche",
                 "Laisser un commentaire", "Sur le même sujet", "Un titre de quatre mots", "…", "»", "é", "3", " ", ":", "Facebook Twitter", "➡ ", "A. Ba",
-                "Dernière minute", "Tags:", "pic.twitter.com/x", "[vc_row]", "Moussa Ba est journaliste au pays.",
+                "Dernière minute", "Article suivantDeux", "Ali Ba le 3 mai 2020 à 12:30", "Un blindé à Gao. Crédit photo : X / Y", "un commu-", "niqué",
+                "* Un mot du fleuve", "il y a 2 heures", "À propos de l’auteur", "Tags:", "pic.twitter.com/x", "[vc_row]", "Moussa Ba est journaliste au pays.",
             ]), 0..24),
             title in prop::option::of("Un titre de quatre mots|Menu|Site : Un titre"),
         ) {
