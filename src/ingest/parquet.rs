@@ -4,9 +4,9 @@
 //! are kept with the article. The table's directory stands at its end, so a table that is cut off cannot be
 //! read at all.
 //!
-//! One page of each column is held at a time. Writers make pages of 1 MiB; the format allows 2 GiB, and the
-//! reader offers no bound below that.
+//! One page of each column is held at a time. Writers make pages of 1 MiB; the format allows 2 GiB, and `pages` bounds them.
 
+mod pages;
 mod value;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +16,7 @@ use ::parquet::record::Row;
 use ::parquet::record::reader::{ReaderIter, TreeBuilder};
 use serde_json::{Map, Value};
 
+use self::pages::Bounded;
 use super::dispatch::Scope;
 use super::json_lines::article_from;
 use super::names::Field;
@@ -34,7 +35,7 @@ pub(super) fn read<R: ChunkReader + 'static>(
     scope: &Scope,
     on_found: &mut OnFound,
 ) -> Result<()> {
-    let table = match guarded(|| SerializedFileReader::new(reader)) {
+    let table = match guarded(|| SerializedFileReader::new(Bounded(reader))) {
         Ok(table) => table,
         Err(reason) => {
             return on_found(origin.skipped(None, format!("not a Parquet table that can be read: {reason}")));
