@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexSettings, TantivyDocument, Term};
 
 use super::facets::write_facets;
 use super::failpoint::reach;
@@ -108,7 +108,12 @@ impl IndexWriter {
                 open_tantivy(folder)?
             }
             None => {
-                let index = tantivy::Index::create_in_dir(folder, Fields::schema().0)
+                // Every thread that adds documents would get one more that compresses them, and the two wait for each other.
+                let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+                let index = tantivy::Index::builder()
+                    .schema(Fields::schema().0)
+                    .settings(settings)
+                    .create_in_dir(folder)
                     .map_err(|error| unwritable(folder, error))?;
                 reach("index created").map_err(|error| unwritable(folder, error.into()))?;
                 index.tokenizers().register(TERMS, reader());

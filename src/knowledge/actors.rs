@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::compile::{NONE, Table, check_parents, list};
+use super::places::CountryCode;
 use crate::error::{Error, ErrorKind, Result};
 
 /// An armed group, a force, an organisation or a generic label such as "unidentified gunmen".
@@ -54,6 +55,14 @@ impl Actor {
     /// Whether it is a label ("terroristes", "hommes armés") rather than somebody.
     pub fn is_generic(&self) -> bool {
         !self.stands_for.is_empty()
+    }
+
+    /// The country that it belongs to, if to one only.
+    pub fn only_country(&self) -> Option<CountryCode> {
+        match &self.countries[..] {
+            [country] => CountryCode::new(country),
+            _ => None,
+        }
     }
 }
 

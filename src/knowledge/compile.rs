@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::key::name_key;
+use super::key::{name_key, trace};
 
 /// First bytes of every image; the digit is the layout's version.
 pub const MAGIC: &[u8; 8] = b"VIGIE-R2";
@@ -244,8 +244,13 @@ impl Image {
         let names = names.into_inner().map_err(|error| error.to_string())?;
         let protected = fst::Map::from_iter(self.protected.iter().map(|(key, certainty)| (key, *certainty)))
             .map_err(|error| error.to_string())?;
-        let continuations: BTreeSet<&str> = self.names.keys().flat_map(|key| key.split(' ').skip(1)).collect();
-        let continuations = fst::Set::from_iter(continuations).map_err(|error| error.to_string())?;
+        let mut continuations: BTreeMap<&str, u64> = BTreeMap::new();
+        for key in self.names.keys() {
+            for (before, word) in key.split(' ').zip(key.split(' ').skip(1)) {
+                *continuations.entry(word).or_default() |= 1 << trace(before);
+            }
+        }
+        let continuations = fst::Map::from_iter(continuations).map_err(|error| error.to_string())?;
         let sections: [&[u8]; SECTIONS] = [
             &self.strings,
             &self.places,

@@ -16,6 +16,12 @@ pub fn name_key(name: &str) -> String {
     key
 }
 
+/// A number below 32 by which a folded word is told from most others (FNV-1a).
+pub fn trace(folded: &str) -> u8 {
+    let hash = folded.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash >> 27) as u8
+}
+
 #[cfg(test)]
 mod tests {
     use super::name_key;

@@ -19,8 +19,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use actors::Actor;
-pub use key::name_key;
-pub use places::{Place, PlaceKind};
+pub use key::{name_key, trace};
+pub use places::{CountryCode, Place, PlaceKind};
 
 use crate::analysis::{Certainty, Names};
 use crate::error::{Error, ErrorKind, Result};
@@ -34,7 +34,7 @@ pub struct Registry {
     names: fst::Map<Bytes>,
     postings: Bytes,
     protected: fst::Map<Bytes>,
-    continuations: fst::Set<Bytes>,
+    continuations: fst::Map<Bytes>,
     places: PlaceTable,
     actors: OnceLock<Actors>,
 }
@@ -103,7 +103,7 @@ impl Registry {
             names: fst::Map::new(image.section(Section::Names)).map_err(bad)?,
             postings: image.section(Section::Postings),
             protected: fst::Map::new(image.section(Section::Protected)).map_err(bad)?,
-            continuations: fst::Set::new(image.section(Section::Continuations)).map_err(bad)?,
+            continuations: fst::Map::new(image.section(Section::Continuations)).map_err(bad)?,
             places: PlaceTable::new(&image),
             actors: OnceLock::new(),
             image,
@@ -181,9 +181,10 @@ impl Registry {
         self.names.as_fst()
     }
 
-    /// Whether a folded word stands in a name behind the first.
-    pub fn continues_name(&self, word: &str) -> bool {
-        self.continuations.contains(word)
+    /// The [`trace`]s of the words right behind which a folded word stands in some name, a bit for each. Words that share a trace are not told
+    /// apart, so a bit says that a name may go on, and its absence that none does.
+    pub fn continues_behind(&self, word: &str) -> u32 {
+        self.continuations.get(word).unwrap_or(0) as u32
     }
 
     /// The ids from the root of the hierarchy down to the actor.

@@ -41,6 +41,17 @@ impl PlaceKind {
     }
 }
 
+/// ISO 3166 code of a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CountryCode([u8; 2]);
+
+impl CountryCode {
+    /// The code as two letters.
+    pub fn new(letters: &str) -> Option<CountryCode> {
+        letters.as_bytes().try_into().ok().map(CountryCode)
+    }
+}
+
 /// A place of the gazetteer: a view into the registry, free to copy.
 #[derive(Clone, Copy)]
 pub struct Place<'r> {
@@ -96,6 +107,11 @@ impl<'r> Place<'r> {
     /// ISO 3166 code of its country; none for places that span several.
     pub fn country(&self) -> Option<&'r str> {
         Some(self.table.country(self.number)).filter(|code| *code != "  ")
+    }
+
+    /// The same as [`country`](Place::country), for comparisons.
+    pub fn country_code(&self) -> Option<CountryCode> {
+        self.country().and_then(CountryCode::new)
     }
 
     /// Degrees north and east.

@@ -12,13 +12,14 @@ use memchr::memchr_iter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::coordinated;
+use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
 use super::evidence::{Evidence, Heard, Rules};
 use super::long_forms::LongForm;
 use super::names::{ActorSense, Match, View, covering};
 use crate::analysis::sentences;
-use crate::knowledge::{Entry, PlaceKind, Registry, name_key};
+use crate::knowledge::{CountryCode, Entry, PlaceKind, name_key};
 
 /// The countries whose press and armed actors the registry is about (ISO 3166). The evidence `*` asks for one of them.
 const PERIMETER: [&str; 16] =
@@ -31,7 +32,7 @@ pub struct Found<'a> {
     /// Long names nearly right.
     pub long_forms: &'a [LongForm],
     /// The countries that the article's places lie in.
-    pub countries: &'a FxHashMap<&'a str, u32>,
+    pub countries: &'a Weights,
     /// The day of the article, as far as it is known.
     pub when: Option<Date>,
 }
@@ -181,10 +182,8 @@ fn of_country_behind(view: &View, found: &Match, owners: &[u32], matches: &[Matc
         return None;
     }
     let place = covering(matches, name).filter(|place| place.tokens.start == name)?;
-    let mut senses = place.name.places.iter().map(|&number| view.registry.place_at(number));
-    let country = senses.find(|place| place.kind() == PlaceKind::Country)?.country()?;
-    let actors = view.registry.actors();
-    owners.iter().copied().find(|&number| actors[number as usize].countries == [country])
+    let country = place.name.places.iter().find(|place| place.kind == PlaceKind::Country)?.country?;
+    senses(view, found).find(|sense| sense.country == Some(country)).map(|sense| sense.number)
 }
 
 /// A form that so many actors share is a common noun.
@@ -263,7 +262,7 @@ struct Context<'a> {
     heard: &'a Heard,
     /// Whether each actor is named without doubt, by its number.
     named: &'a [bool],
-    countries: &'a FxHashMap<&'a str, u32>,
+    countries: &'a Weights,
     evidence: &'a Evidence,
     /// The day of the article, as far as it is known.
     when: Option<Date>,
@@ -326,7 +325,7 @@ impl Context<'_> {
 
     /// The default sense of a form, for an article that plays in the region.
     fn by_default(&self, owners: &[u32]) -> Option<u32> {
-        let inside = PERIMETER.iter().any(|code| self.countries.contains_key(code));
+        let inside = PERIMETER.iter().any(|code| self.countries.of(CountryCode::new(code)) > 0);
         owners.iter().copied().find(|&number| inside && self.evidence.actors[number as usize].by_default)
     }
 
@@ -377,12 +376,12 @@ const LONGEST_SENTENCE: usize = 1_000;
 const MOST_NEAR: usize = 40;
 
 /// The countries of the unambiguous actors that belong to one country only.
-pub fn countries<'r>(registry: &'r Registry, view: &View, matches: &[Match]) -> FxHashMap<&'r str, u32> {
-    let mut countries = FxHashMap::default();
+pub fn countries(view: &View, matches: &[Match]) -> Weights {
+    let mut countries = Weights::default();
     for found in matches.iter().filter(|found| found.name.actors.iter().any(|sense| !sense.ambiguous)) {
         for sense in senses(view, found).filter(|sense| !sense.ambiguous) {
-            if let [country] = &registry.actors()[sense.number as usize].countries[..] {
-                *countries.entry(country.as_str()).or_insert(0) += 1;
+            if let Some(country) = sense.country {
+                countries.add(country, 1);
             }
         }
     }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::cues::{Cue, cue};
 use super::names::{Match, View};
 use crate::analysis::{Word, fold};
-use crate::knowledge::Place;
+use crate::knowledge::CountryCode;
 
 /// Words between a capital and what it does: "Alger a aussitôt démenti".
 const BETWEEN: usize = 3;
@@ -46,10 +46,9 @@ pub fn is_government(view: &View, found: &Match) -> bool {
 }
 
 /// Where, in bytes, which country's government is meant.
-pub fn countries<'r>(view: &View<'r>, matches: &[Match]) -> impl Iterator<Item = (usize, &'r str)> {
+pub fn countries(view: &View, matches: &[Match]) -> impl Iterator<Item = (usize, CountryCode)> {
     matches.iter().filter(|found| is_government(view, found)).filter_map(|found| {
-        let places = found.name.places.iter().map(|&number| view.registry.place_at(number));
-        Some((view.range(found).start, places.max_by_key(Place::rank)?.country()?))
+        Some((view.range(found).start, found.name.places.iter().max_by_key(|place| place.rank)?.country?))
     })
 }
 

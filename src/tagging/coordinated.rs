@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Match, View, covering};
-use crate::knowledge::{Entry, PlaceKind, Registry};
+use crate::knowledge::{CountryCode, Entry, PlaceKind, Registry};
 
 /// Plural nouns that armed forces share, folded, and what one of them is called.
 const NOUNS: [(&str, &str); 3] = [("armees", "armee"), ("polices", "police"), ("gendarmeries", "gendarmerie")];
@@ -25,7 +25,7 @@ pub fn find(view: &View, matches: &[Match]) -> Vec<(Range<usize>, u32)> {
         let mut start = view.tokens[noun].segment.word_start;
         for owner in owners {
             let range = view.range(owner);
-            let force = match country(view, owner) {
+            let force = match country(owner) {
                 Some(code) => force_of(view.registry, one, code),
                 None => force(view.registry, &format!("{one} {}", view.folded(owner.tokens.start))),
             };
@@ -45,17 +45,16 @@ fn force(registry: &Registry, name: &str) -> Option<u32> {
 }
 
 /// The force of a country among those that the noun may stand for.
-fn force_of(registry: &Registry, noun: &str, country: &str) -> Option<u32> {
+fn force_of(registry: &Registry, noun: &str, country: CountryCode) -> Option<u32> {
     registry.senses(noun).iter().find_map(|sense| match sense.entry {
-        Entry::Actor(number) if registry.actors()[number as usize].countries == [country] => Some(number),
+        Entry::Actor(number) if registry.actors()[number as usize].only_country() == Some(country) => Some(number),
         _ => None,
     })
 }
 
 /// The code of the country that a match names.
-fn country<'r>(view: &View<'r>, found: &Match) -> Option<&'r str> {
-    let mut places = found.name.places.iter().map(|&number| view.registry.place_at(number));
-    places.find(|place| place.kind() == PlaceKind::Country).and_then(|place| place.country())
+fn country(found: &Match) -> Option<CountryCode> {
+    found.name.places.iter().find(|place| place.kind == PlaceKind::Country)?.country
 }
 
 /// The demonyms, or the countries behind *du*, from a token on, divided by commas and *et*.
@@ -67,8 +66,7 @@ fn owners<'m>(view: &View, matches: &'m [Match], first: usize) -> Vec<&'m Match>
         if !matches!(between.trim(), "" | ",") {
             break;
         }
-        let owner =
-            covering(matches, at).filter(|owner| !owner.name.demonym_of.is_empty() || country(view, owner).is_some());
+        let owner = covering(matches, at).filter(|owner| !owner.name.demonym_of.is_empty() || country(owner).is_some());
         match owner {
             Some(owner) => {
                 found.push(owner);

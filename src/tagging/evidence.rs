@@ -8,17 +8,18 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::countries::Weights;
 use super::dates::span;
 use super::names::View;
 use crate::analysis::Word;
-use crate::knowledge::{Registry, name_key};
+use crate::knowledge::{CountryCode, Registry, name_key};
 
 /// What each actor's entry asks for, ready to be looked up.
 pub struct Evidence {
     /// The rules of each actor, by its number.
     pub actors: Vec<Rules>,
     /// The countries that license a form of any actor (ISO 3166).
-    countries: Vec<String>,
+    countries: Vec<CountryCode>,
     /// The first words of all phrases, folded, and their numbers, from 1.
     words: FxHashMap<String, u16>,
     /// The phrases that begin with each of these words.
@@ -74,12 +75,13 @@ impl Evidence {
             evidence.for_each(|phrase| file(number, phrase, false));
             actor.veto.iter().for_each(|phrase| file(number, phrase, true));
         }
-        let mut countries: Vec<String> = Vec::new();
+        let mut countries: Vec<CountryCode> = Vec::new();
         let mut place = |code: &str| {
-            countries.iter().position(|known| known == code).unwrap_or_else(|| {
-                countries.push(code.to_owned());
+            let code = CountryCode::new(code)?;
+            Some(countries.iter().position(|known| *known == code).unwrap_or_else(|| {
+                countries.push(code);
                 countries.len() - 1
-            })
+            }))
         };
         let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
             let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
@@ -93,9 +95,9 @@ impl Evidence {
                     .evidence
                     .iter()
                     .filter_map(|rule| rule.strip_prefix("pays:"))
-                    .map(|rule| match rule.split_once('@') {
-                        Some((code, years)) => (place(code), interval(years)),
-                        None => (place(rule), None),
+                    .filter_map(|rule| match rule.split_once('@') {
+                        Some((code, years)) => Some((place(code)?, interval(years))),
+                        None => Some((place(rule)?, None)),
                     })
                     .collect(),
                 active: (
@@ -115,10 +117,9 @@ impl Evidence {
 
     /// What an article says outside the ambiguous forms at `open`, in bytes and in the order of the text: a form is never its own evidence.
     /// `countries` are those that it points to, and how often.
-    pub fn heard(&self, view: &View, open: &[Range<usize>], countries: &FxHashMap<&str, u32>) -> Heard {
-        let weight = |code: &String| countries.get(code.as_str()).copied().unwrap_or(0);
+    pub fn heard(&self, view: &View, open: &[Range<usize>], countries: &Weights) -> Heard {
         let nothing = vec![false; self.actors.len()];
-        let countries = self.countries.iter().map(weight).collect();
+        let countries = self.countries.iter().map(|code| countries.of(Some(*code))).collect();
         let mut heard = Heard { evidence: nothing.clone(), veto: nothing, countries };
         let is_inside = |token: usize| {
             let start = view.tokens[token].segment.word_start;

@@ -6,6 +6,7 @@
 mod actors;
 mod capitals;
 mod coordinated;
+mod countries;
 mod cues;
 pub mod dates;
 mod decision;
@@ -20,14 +21,13 @@ mod traits;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::Span;
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
-
 use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Mention, MentionKind};
 use crate::knowledge::{Entry, Registry};
+use jiff::Span;
+use jiff::civil::Date;
 
+use countries::Weights;
 use decision::Log;
 pub use decision::{Decision, Why};
 pub use names::Match;
@@ -113,23 +113,19 @@ impl Tagger {
     }
 
     /// The actors and places named in a text, in its order, and what the types of events ask of them.
-    fn mentions<'r>(
-        &mut self,
-        view: &View<'r>,
-        when: Option<Date>,
-        log: &mut Log,
-    ) -> (Vec<Mention>, events::Named<'r>) {
+    fn mentions(&mut self, view: &View, when: Option<Date>, log: &mut Log) -> (Vec<Mention>, events::Named) {
         let registry = view.registry;
         let matches = names::longest(self.vocabulary.finder.find(view));
-        let mut chosen = places::resolve(view, &matches, log);
-        let countries = places::countries(view, &matches, &chosen);
-        let mut counts = FxHashMap::default();
-        countries.iter().for_each(|(_, country)| *counts.entry(*country).or_insert(0) += 1);
+        let places = places::resolve(view, &matches, log);
+        let countries = places::countries(view, &matches, &places);
+        let mut counts = Weights::default();
+        countries.iter().for_each(|(_, country)| counts.add(*country, 1));
         let long_forms = self.vocabulary.long_forms.find(view);
         let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &counts, when };
         let actors = actors::resolve(view, &found, &self.vocabulary.evidence, log);
         let named = events::Named { an_actor: !actors.is_empty(), countries };
-        chosen.extend(actors);
+        let places = places.into_iter().map(|(range, place)| (range, Entry::Place(place.number)));
+        let mut chosen: Vec<(Range<usize>, Entry)> = places.chain(actors).collect();
         chosen.sort_unstable_by_key(|(range, _)| range.start);
         let mentions = chosen
             .into_iter()

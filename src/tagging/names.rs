@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::cues::Cue;
 use super::traits::Traits;
 use crate::analysis::{Analyzer, Token, Word, WordId, is_apostrophe, is_hyphen, is_invisible};
-use crate::knowledge::{Entry, Registry, Sense};
+use crate::knowledge::{CountryCode, Entry, Place, PlaceKind, Registry, Sense};
 
 /// A name found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +28,10 @@ pub struct Match {
 pub struct Name {
     /// The actors that it may stand for.
     pub actors: Vec<ActorSense>,
-    /// The numbers of the places that it may stand for.
-    pub places: Vec<u32>,
-    /// The numbers of the countries whose inhabitants are called so.
-    pub demonym_of: Vec<u32>,
+    /// The places that it may stand for.
+    pub places: Vec<PlaceSense>,
+    /// The countries whose inhabitants are called so.
+    pub demonym_of: Vec<CountryCode>,
     /// Whether it names an actor without further evidence.
     is_sure: bool,
     /// Whether nothing but small places bears it.
@@ -49,7 +49,39 @@ pub struct ActorSense {
     pub ambiguous: bool,
     /// Whether the name counts only with its elided article.
     pub article: bool,
+    /// The country that the actor belongs to, if to one only.
+    pub country: Option<CountryCode>,
     exact: Option<Box<str>>,
+}
+
+/// A place as one thing that a name may stand for: what the registry says of it, side by side, since namesakes are many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceSense {
+    /// The place's number.
+    pub number: u32,
+    /// See [`Place::population`].
+    pub population: u32,
+    /// Its country; none for places that span several.
+    pub country: Option<CountryCode>,
+    /// What sort of place it is.
+    pub kind: PlaceKind,
+    /// See [`Place::rank`].
+    pub rank: u8,
+    /// Whether its name is also an ordinary word or a person's.
+    pub is_doubtful: bool,
+}
+
+impl PlaceSense {
+    fn of(place: &Place) -> PlaceSense {
+        PlaceSense {
+            number: place.number(),
+            population: place.population(),
+            country: place.country_code(),
+            kind: place.kind(),
+            rank: place.rank(),
+            is_doubtful: place.is_word() || place.is_person(),
+        }
+    }
 }
 
 impl ActorSense {
@@ -76,11 +108,17 @@ impl Name {
                     name.is_sure |= !sense.ambiguous;
                     let exact = sense.exact.map(Box::from);
                     let Sense { ambiguous, article, .. } = sense;
-                    name.actors.push(ActorSense { number, ambiguous, article, exact });
+                    let country = registry.actors()[number as usize].only_country();
+                    name.actors.push(ActorSense { number, ambiguous, article, country, exact });
                 }
                 Entry::Place(number) => {
-                    name.is_small &= registry.place_at(number).rank() < KNOWN;
-                    if sense.demonym { &mut name.demonym_of } else { &mut name.places }.push(number);
+                    let place = PlaceSense::of(&registry.place_at(number));
+                    name.is_small &= place.rank < KNOWN;
+                    if sense.demonym {
+                        name.demonym_of.extend(place.country);
+                    } else {
+                        name.places.push(place);
+                    }
                 }
             }
         }
@@ -99,8 +137,11 @@ impl Name {
 
 /// Whether two spellings differ in marks between their letters at most.
 fn is_same(exact: &str, surface: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    exact == surface || letters(exact) == letters(surface)
+    exact == surface || letters(exact).eq(letters(surface))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 /// What the resolvers look at.
@@ -212,8 +253,16 @@ impl Finder {
     /// Every name in the text that is written as the registry asks, overlapping ones too.
     pub fn find(&mut self, view: &View) -> Vec<Match> {
         let tokens = view.tokens;
+        let may_go_on = |token: usize| {
+            let next = view.traits.get(token + 1);
+            next.is_some_and(|next| next.continues_behind >> view.traits[token].trace & 1 == 1)
+        };
         let mut found = Vec::new();
         for (first, traits) in view.traits.iter().enumerate() {
+            // Many words begin a name, and few of them here.
+            if traits.begins_name == NOWHERE || !(traits.is_name || may_go_on(first)) {
+                continue;
+            }
             let mut number = traits.begins_name;
             let mut next = first;
             while number != NOWHERE {
@@ -226,9 +275,8 @@ impl Finder {
                         found.push(Match { tokens: first..next + 1, name: name.clone() });
                     }
                 }
+                let Some(behind) = behind_blank.filter(|_| may_go_on(next)) else { break };
                 next += 1;
-                let goes_on = view.traits.get(next).is_some_and(|traits| traits.continues_name);
-                let Some(behind) = behind_blank.filter(|_| goes_on) else { break };
                 number = self.step(view, number, behind, next);
                 if number != NOWHERE && !view.is_phrase(next - 1) {
                     break;
@@ -246,6 +294,11 @@ impl Finder {
         }
         let names = registry.names();
         number(&mut self.states, registry, walk(names, names.root().addr(), 0, &word.folded))
+    }
+
+    /// Whether a name ends with the state of this number.
+    pub fn is_name(&self, number: u32) -> bool {
+        self.states.get(number as usize).is_some_and(|state| state.ends.is_some())
     }
 
     /// Whether it remembers so much that it should forget, and the tagger with it.

@@ -7,14 +7,15 @@
 use std::ops::Range;
 
 use memchr::memrchr;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::actors;
 use super::capitals;
+use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
-use super::names::{ActorSense, Match, View, covering};
-use crate::knowledge::{Entry, Place, PlaceKind};
+use super::names::{ActorSense, Match, PlaceSense, View, covering};
+use crate::knowledge::{CountryCode, Entry, PlaceKind};
 
 /// What a country named outright weighs against a place that lies in it.
 const COUNTRY_WEIGHT: u32 = 3;
@@ -26,19 +27,9 @@ const MAIN: u32 = 15;
 const KNOWN_ABROAD: u32 = 100_000;
 
 /// The places among `matches`, chosen with the whole article in view.
-pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usize>, Entry)> {
-    // The senses of all of them lie in one list.
-    let mut senses = Vec::new();
-    let ranges: Vec<(&Match, Range<usize>)> = matches
-        .iter()
-        .filter_map(|found| {
-            let first = senses.len();
-            senses.extend(places(view, found).iter().map(|&number| view.registry.place_at(number)));
-            (first < senses.len()).then_some((found, first..senses.len()))
-        })
-        .collect();
-    let candidates: Vec<(&Match, &[Place])> =
-        ranges.into_iter().map(|(found, range)| (found, &senses[range])).collect();
+pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usize>, PlaceSense)> {
+    let candidates: Vec<(&Match, &[PlaceSense])> =
+        matches.iter().map(|found| (found, places(view, found))).filter(|(_, senses)| !senses.is_empty()).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -55,24 +46,26 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
         let place = reads.then(|| choose(senses, &context)).flatten();
         // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
         let is_zone =
-            |place: &Place| matches!(place.kind(), PlaceKind::Area | PlaceKind::Desert) && place.country().is_none();
-        let taken = place.filter(|place| !is_zone(place)).map(|place| Entry::Place(place.number()));
+            |place: &PlaceSense| matches!(place.kind, PlaceKind::Area | PlaceKind::Desert) && place.country.is_none();
+        let taken = place.filter(|place| !is_zone(place));
         let why = match (reads, place, taken) {
             (false, ..) => Why::NotAPlace,
             (_, None, _) => Why::FarAway,
             (_, _, None) => Why::Zone,
             _ if senses.len() == 1 => Why::OnlyBearer,
-            (_, Some(place), _) if place.country().is_some_and(|code| context.contains_key(code)) => Why::Context,
+            (_, Some(place), _) if context.of(place.country) > 0 => Why::Context,
             _ => Why::BestKnown,
         };
-        log.note(&range, taken, why, || senses.iter().map(|place| Entry::Place(place.number())).collect::<Vec<_>>());
-        chosen.extend(taken.map(|entry| (range, entry)));
+        log.note(&range, taken.map(|place| Entry::Place(place.number)), why, || {
+            senses.iter().map(|place| Entry::Place(place.number)).collect::<Vec<_>>()
+        });
+        chosen.extend(taken.map(|place| (range, place)));
     }
     chosen
 }
 
 /// Small places whose names somebody bears in the text: "Nuhu Ribadu", and "M. Ribadu" further down.
-fn people<'v>(view: &'v View, matches: &[Match], candidates: &[(&Match, &[Place])]) -> FxHashSet<&'v str> {
+fn people<'v>(view: &'v View, matches: &[Match], candidates: &[(&Match, &[PlaceSense])]) -> FxHashSet<&'v str> {
     let is_borne = |found: &Match| {
         let first = found.tokens.start;
         let before = first.checked_sub(1).filter(|&token| view.is_phrase(token));
@@ -104,16 +97,13 @@ fn is_name(view: &View, matches: &[Match], token: usize) -> bool {
 }
 
 /// Where, in bytes, the chosen places, the capitals that stand for governments and the demonyms point to which country.
-pub fn countries<'r>(view: &View<'r>, matches: &[Match], chosen: &[(Range<usize>, Entry)]) -> Vec<(usize, &'r str)> {
-    let of_places = chosen.iter().filter_map(|(range, entry)| match entry {
-        Entry::Place(number) => Some((range.start, view.registry.place_at(*number).country()?)),
-        Entry::Actor(_) => None,
-    });
+pub fn countries(view: &View, matches: &[Match], chosen: &[(Range<usize>, PlaceSense)]) -> Vec<(usize, CountryCode)> {
+    let of_places = chosen.iter().filter_map(|(range, place)| Some((range.start, place.country?)));
     of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)).collect()
 }
 
-/// The numbers of the places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
-fn places<'m>(view: &View, found: &'m Match) -> &'m [u32] {
+/// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.
+fn places<'m>(view: &View, found: &'m Match) -> &'m [PlaceSense] {
     if found.name.places.is_empty() || !view.is_named(found.tokens.clone()) {
         return &[];
     }
@@ -138,30 +128,31 @@ fn is_byline(view: &View, found: &Match) -> bool {
 }
 
 /// The countries that the article points to, before namesakes are settled.
-fn context<'r>(view: &View<'r>, matches: &[Match], candidates: &[(&Match, &[Place<'r>])]) -> FxHashMap<&'r str, u32> {
-    let mut context = actors::countries(view.registry, view, matches);
+fn context(view: &View, matches: &[Match], candidates: &[(&Match, &[PlaceSense])]) -> Weights {
+    let mut context = actors::countries(view, matches);
     for (_, senses) in candidates {
-        let Some(country) = senses[0].country() else { continue };
+        let Some(country) = senses[0].country else { continue };
         // A small place proves nothing: its name may be anything.
-        let known = |place: &Place| place.kind() < PlaceKind::Commune || place.population() >= KNOWN_ABROAD / 10;
-        if senses.iter().all(|place| place.country() == Some(country)) && senses.iter().any(known) {
-            let weight = if senses.iter().any(|place| place.kind() == PlaceKind::Country) { COUNTRY_WEIGHT } else { 1 };
-            *context.entry(country).or_insert(0) += weight;
-        } else if let Some(country) =
-            senses.iter().find(|place| place.kind() == PlaceKind::Country).and_then(Place::country)
-        {
-            *context.entry(country).or_insert(0) += COUNTRY_WEIGHT;
+        let known = |place: &PlaceSense| place.kind < PlaceKind::Commune || place.population >= KNOWN_ABROAD / 10;
+        let named_outright = senses.iter().find(|place| place.kind == PlaceKind::Country);
+        if senses.iter().all(|place| place.country == Some(country)) && senses.iter().any(known) {
+            context.add(country, if named_outright.is_some() { COUNTRY_WEIGHT } else { 1 });
+        } else if let Some(country) = named_outright.and_then(|place| place.country) {
+            context.add(country, COUNTRY_WEIGHT);
         }
     }
-    demonyms(view, matches).for_each(|(_, country)| *context.entry(country).or_insert(0) += 1);
+    demonyms(view, matches).for_each(|(_, country)| context.add(country, 1));
     context
 }
 
 /// The place that a name stands for in an article that plays in the countries of `context`.
-fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Place<'r>> {
-    let weight = |place: &Place| place.country().and_then(|code| context.get(code)).copied().unwrap_or(0);
-    let main = |place: &Place| if weight(place) > 0 && is_main(place.country(), context) { MAIN } else { 0 };
-    let score = |place: &Place| u32::from(place.rank()) + 25 * weight(place).min(3) + main(place);
+fn choose(senses: &[PlaceSense], context: &Weights) -> Option<PlaceSense> {
+    let weight = |place: &PlaceSense| context.of(place.country);
+    let score = |place: &PlaceSense| {
+        let weight = weight(place);
+        let main = if weight > 0 && context.is_main(place.country) { MAIN } else { 0 };
+        u32::from(place.rank) + 25 * weight.min(3) + main
+    };
     let (&first, others) = senses.split_first()?;
     let (mut best, mut highest, mut is_open) = (first, if others.is_empty() { 0 } else { score(&first) }, false);
     for &other in others {
@@ -170,56 +161,43 @@ fn choose<'r>(senses: &[Place<'r>], context: &FxHashMap<&str, u32>) -> Option<Pl
             (best, highest, is_open) = (other, reached, false);
         } else if reached == highest {
             // Namesakes of the same weight in different countries stay open; of one country, the first in the registry is meant.
-            is_open |= other.country() != best.country();
-            best = if other.number() < best.number() { other } else { best };
+            is_open |= other.country != best.country;
+            best = if other.number < best.number { other } else { best };
         }
     }
-    let local = best.country().is_some() && weight(&best) == 0;
-    let small = best.kind() > PlaceKind::Region
-        && !matches!(best.kind(), PlaceKind::Area | PlaceKind::Park)
-        && best.population() < KNOWN_ABROAD;
+    let local = best.country.is_some() && weight(&best) == 0;
+    let small = best.kind > PlaceKind::Region
+        && !matches!(best.kind, PlaceKind::Area | PlaceKind::Park)
+        && best.population < KNOWN_ABROAD;
     if local && small {
         return None;
     }
     // "La région du Sahel" is the zone, unless the article plays in the country that has a region of this name.
-    let may_be_zone = best.kind() == PlaceKind::Region && senses.iter().any(|place| place.kind() == PlaceKind::Area);
-    let is_settled = !may_be_zone || is_main(best.country(), context);
+    let may_be_zone = best.kind == PlaceKind::Region && senses.iter().any(|place| place.kind == PlaceKind::Area);
+    let is_settled = !may_be_zone || context.is_main(best.country);
     (is_settled && !is_open).then_some(best)
 }
 
-/// Whether the article points to a country twice as often as to any other.
-fn is_main(country: Option<&str>, context: &FxHashMap<&str, u32>) -> bool {
-    let weight = country.and_then(|code| context.get(code)).copied().unwrap_or(0);
-    context.iter().all(|(code, other)| Some(*code) == country || 2 * other <= weight)
-}
-
 /// Whether the words around a match let it be a place.
-fn reads_as_place(
-    view: &View,
-    found: &Match,
-    senses: &[Place],
-    matches: &[Match],
-    context: &FxHashMap<&str, u32>,
-) -> bool {
+fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[Match], context: &Weights) -> bool {
     let first = found.tokens.start;
     let last = found.tokens.end - 1;
     let before = (first > 0 && view.is_phrase(first - 1)).then(|| first - 1);
     let after = (last + 1 < view.tokens.len() && view.is_phrase(last)).then_some(last + 1);
     let cue = cue_before(view, first);
-    if cue == Some(Cue::Water) && !senses.iter().any(|place| matches!(place.kind(), PlaceKind::River | PlaceKind::Lake))
-    {
+    if cue == Some(Cue::Water) && !senses.iter().any(|place| matches!(place.kind, PlaceKind::River | PlaceKind::Lake)) {
         return false;
     }
-    let best = senses.iter().map(Place::rank).max().unwrap_or(0);
+    let best = senses.iter().map(|place| place.rank).max().unwrap_or(0);
     let known = best >= 40;
-    let doubtful = found.tokens.len() == 1 && senses.iter().all(|place| place.is_word() || place.is_person());
+    let doubtful = found.tokens.len() == 1 && senses.iter().all(|place| place.is_doubtful);
     if cue == Some(Cue::Place) {
         return true;
     }
     if doubtful && is_region_of_main_country(view, found, senses, context) {
         return true;
     }
-    if doubtful && !(known && senses.iter().all(|place| place.kind() == PlaceKind::Country)) {
+    if doubtful && !(known && senses.iter().all(|place| place.kind == PlaceKind::Country)) {
         return false;
     }
     // "Moussa Gao Traoré": between names it is a part of one, unless the neighbour is a place or an actor too.
@@ -247,14 +225,13 @@ fn may_be_a_person(found: &Match) -> bool {
 }
 
 /// Whether a name such as "Est" or "Sahel" is the region of the country that the article plays in, as "dans l'Est" but not "l'Est du Mali".
-fn is_region_of_main_country(view: &View, found: &Match, senses: &[Place], context: &FxHashMap<&str, u32>) -> bool {
+fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], context: &Weights) -> bool {
     let first = found.tokens.start;
-    let main = context.iter().max_by_key(|&(code, weight)| (*weight, std::cmp::Reverse(*code)));
-    let Some((main, _)) = main else { return false };
-    let is_region = senses.iter().any(|place| place.kind() == PlaceKind::Region && place.country() == Some(main));
+    let main = context.heaviest();
+    let is_region = senses.iter().any(|place| place.kind == PlaceKind::Region && place.country == main);
     // "le Sahel" is the zone before it is the region.
-    let is_zone = senses.iter().any(|place| place.kind() == PlaceKind::Area);
-    if !is_main(Some(main), context) || !is_region || is_zone || view.tokens[first].segment.joined {
+    let is_zone = senses.iter().any(|place| place.kind == PlaceKind::Area);
+    if main.is_none() || !context.is_main(main) || !is_region || is_zone || view.tokens[first].segment.joined {
         return false;
     }
     let elided = view.tokens[first].segment.start < view.tokens[first].segment.word_start;
@@ -273,11 +250,11 @@ fn is_region_of_main_country(view: &View, found: &Match, senses: &[Place], conte
 }
 
 /// A few capitals: an agency or a bank rather than a village, whatever the gazetteer holds; but *MALI* and *RDC* are countries.
-fn is_acronym(surface: &str, senses: &[Place]) -> bool {
+fn is_acronym(surface: &str, senses: &[PlaceSense]) -> bool {
     surface.len() <= 4
         && surface.len() >= 2
         && surface.chars().all(char::is_uppercase)
-        && senses.iter().all(|place| place.kind() != PlaceKind::Country)
+        && senses.iter().all(|place| place.kind != PlaceKind::Country)
 }
 
 /// What the words in front of a name say about it.
@@ -303,9 +280,6 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
 }
 
 /// Where which country is pointed to by one of its demonyms.
-fn demonyms<'r>(view: &View<'r>, matches: &[Match]) -> impl Iterator<Item = (usize, &'r str)> {
-    matches.iter().flat_map(move |found| {
-        let countries = found.name.demonym_of.iter();
-        countries.filter_map(|&number| Some((view.range(found).start, view.registry.place_at(number).country()?)))
-    })
+fn demonyms(view: &View, matches: &[Match]) -> impl Iterator<Item = (usize, CountryCode)> {
+    matches.iter().flat_map(|found| found.name.demonym_of.iter().map(|country| (view.range(found).start, *country)))
 }

@@ -12,15 +12,19 @@ use super::memo::Memo;
 use super::names::Finder;
 use super::{capitals, coordinated, dates, events};
 use crate::analysis::{Analyzer, Token, Word};
-use crate::knowledge::Registry;
+use crate::knowledge::{Registry, trace};
 
 /// What is known of a word form.
 #[derive(Clone, Copy, Debug)]
 pub struct Traits {
     /// Where a name goes on that begins with it; see [`Finder`].
     pub begins_name: u32,
-    /// Whether it stands in a name of the registry behind its first word.
-    pub continues_name: bool,
+    /// Whether it is a name of the registry by itself.
+    pub is_name: bool,
+    /// Behind which words a name may go on with it, a bit for each trace; see [`Registry::continues_behind`].
+    pub continues_behind: u32,
+    /// Its own trace.
+    pub trace: u8,
     /// Its number among the words of long names.
     pub long_form: u16,
     /// Whether a long name begins with it.
@@ -79,9 +83,12 @@ impl Vocabulary {
         let mut traits = |word: &Word| {
             let (begins_date, is_time) = dates::start(&word.folded);
             let long_form = long_forms.number_of(word);
+            let begins_name = finder.start(registry, word);
             Traits {
-                begins_name: finder.start(registry, word),
-                continues_name: registry.continues_name(&word.folded),
+                begins_name,
+                is_name: finder.is_name(begins_name),
+                continues_behind: registry.continues_behind(&word.folded),
+                trace: trace(&word.folded),
                 long_form,
                 begins_long_form: long_forms.is_first(long_form),
                 evidence: evidence.number_of(word),

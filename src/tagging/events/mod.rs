@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::names::View;
 use crate::analysis::Word;
+use crate::knowledge::CountryCode;
 use rules::{MOST_WORDS, Rules, Topics, rules};
 
 /// What must come together for a type to be given.
@@ -55,11 +56,11 @@ pub fn number_of(word: &Word) -> u16 {
 }
 
 /// What the article names, for rules that ask who takes part.
-pub struct Named<'r> {
+pub struct Named {
     /// Whether it names an armed group or a force of the registry, without whom battles are figures of speech.
     pub an_actor: bool,
     /// Where, in bytes, it names a country, one of its places or its people.
-    pub countries: Vec<(usize, &'r str)>,
+    pub countries: Vec<(usize, CountryCode)>,
 }
 
 /// A sentence of the lead: the words in it that a rule knows, where, and how much they count.
@@ -203,13 +204,13 @@ mod tests {
     use std::sync::Arc;
 
     /// The types of an article without a headline, which names these countries and an armed actor.
-    fn types(text: &str, countries: &[&'static str]) -> Vec<&'static str> {
+    fn types(text: &str, countries: &[&str]) -> Vec<&'static str> {
         let registry = Arc::new(Registry::embedded().unwrap());
         let mut analyzer = Analyzer::new(Chain::French, None);
         let tokens = analyzer.tokens(text);
         let traits = Vocabulary::new(&registry).traits(&registry, &analyzer, &tokens);
         let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
-        let countries = countries.iter().map(|country| (0, *country)).collect();
+        let countries = countries.iter().filter_map(|country| Some((0, CountryCode::new(country)?))).collect();
         events(&view, 0, &Named { an_actor: true, countries })
     }
 
