@@ -219,6 +219,30 @@ mod tests {
         assert_eq!(article.event, None);
     }
 
+    #[test]
+    fn the_line_that_dates_an_article_is_no_date_of_the_event() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        for (text, published, event) in [
+            ("GAO, 11 novembre 2023. Le convoi a été attaqué vendredi à Anéfis.", "2023-11-11", "2023-11-10"),
+            ("Abidjan, le 3 juin 2020.- Le poste a été attaqué mardi.", "2020-06-03", "2020-06-02"),
+            ("N'Djamena (Tchad), jeudi 17 septembre 2015. Il a été tué mercredi.", "2015-09-17", "2015-09-16"),
+            ("29.01.2025 – C'est fait. Le poste a été attaqué mardi.", "2025-01-29", "2025-01-28"),
+            ("Note d'information – 12 juin 2024\n\nIls ont été tués le 26 mai dernier.", "2024-06-12", "2024-05-26"),
+            ("Ils ont été tués à Gao ce mercredi 7 novembre 2018, dit le maire.", "2018-11-07", "2018-11-07"),
+            // Stories, sentences and chronologies are not dated so.
+            ("Ce mercredi 7 novembre 2018, tout bascule. Ils ont été tués.", "", "2018-11-07"),
+            ("Des soldats ont été tués à Gao, le 3 juin 2020. Le maire se tait.", "", "2020-06-03"),
+            ("3 juin 2020 – Ils sont tués.\n\n5 juin 2020 – Ils sont tués.", "", ""),
+        ] {
+            let tokens = analyzer.tokens(text);
+            let mut article = Article { text: text.to_owned(), ..Article::default() };
+            tagger.tag(&mut article, &analyzer, &tokens, None);
+            let day = |value: Option<crate::article::DateValue>| value.and_then(|value| value.date).unwrap_or_default();
+            assert_eq!((day(article.published).as_str(), day(article.event).as_str()), (published, event), "{text}");
+        }
+    }
+
     /// Words and marks of which dates, names and sentences are made, put together in any way.
     const PIECES: [&str; 44] = [
         "le ",

@@ -1,11 +1,12 @@
 //! When an article was published, and when the event that it tells of took place.
 //!
-//! `starts` says which words a date may begin with, `expressions` finds the words that name dates, `published` those that date the article, `resolve` says what the others mean
+//! `starts` says which words a date may begin with, `expressions` finds the words that name dates, `datelines` those that say when the article was published, `published` the day of it, `resolve` says what the others mean
 //! in their article, `event` which of them dates what the article is about. Every date is a value, a precision and the words that it was
 //! read from. What the article does not fix stays unknown, with the dates that remain possible as candidates: a wrong date that
 //! looks certain is worse than none.
 
 mod calendar;
+mod datelines;
 mod event;
 mod expressions;
 mod meaning;
@@ -33,7 +34,7 @@ pub fn dates(
     bounds: &Bounds,
 ) -> (Option<DateValue>, Option<DateValue>) {
     let expressions = expressions::find(view);
-    let is_published = published::lines(view, &expressions);
+    let is_published = datelines::lines(view, &expressions);
     let published = published::published(view, article, (&expressions, &is_published), metadata);
     let span = published::span_of(published.as_ref());
     let resolved = resolve::resolve(&expressions, span, bounds);

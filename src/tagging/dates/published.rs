@@ -1,57 +1,18 @@
 //! When an article was published.
 //!
-//! In this order: the record's metadata, the URL, a line that says so ("Publié le …"), a byline, a dateline, a signature at the end, the
-//! head that an aggregator put there.
+//! In this order: the record's metadata, the URL, a line that says so (`datelines`), what the cleaner took off the page, the head that an
+//! aggregator put there, a date that the lead tells as its own ("ont retrouvé leurs familles ce mercredi 7 novembre 2018").
 
 use jiff::civil::Date;
-use memchr::{memchr, memrchr};
 
 use super::super::names::View;
+use super::datelines::says_published;
 use super::expressions::find_in;
 use super::meaning::{Expression, Meaning, Partial};
 use crate::analysis::fold;
 use crate::article::{Article, DateValue, Precision};
 
-/// Bytes of a line that says when the article was published.
-const LINE_BYTES: usize = 160;
-
-/// Words of a line that says when the article was published; a longer one is a paragraph.
-const LINE_WORDS: usize = 18;
-
-/// Bytes of the shortest words that say so: "posté".
-const SHORTEST: usize = 5;
-
-/// Lines at the head of a text where bylines stand.
-const HEAD_LINES: usize = 8;
-
-/// Words of a line before the date of a dateline.
-const DATELINE_WORDS: usize = 9;
-
-/// Whether each expression dates the publication rather than anything told.
-pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
-    expressions
-        .iter()
-        .map(|expression| {
-            // What dates a publication names a month at least.
-            let Meaning::One(Partial { month: Some(_), .. }, ..) = expression.meaning else { return false };
-            if is_deep_in_paragraph(view.text, expression.range.start) {
-                return false;
-            }
-            let line = Line::around(view.text, expression);
-            line.says_published(expression)
-                || line.is_byline(view.text, expression)
-                || line.is_signature(view.text)
-                || is_dateline(view, &line, expression)
-        })
-        .collect()
-}
-
-/// Whether so much of a line stands before a byte that the line is a paragraph, and no line that says when it was published.
-fn is_deep_in_paragraph(text: &str, at: usize) -> bool {
-    at > LINE_BYTES && memchr(b'\n', &text.as_bytes()[at - LINE_BYTES..at]).is_none()
-}
-
-/// The publication date. `is_published` are the expressions that [`lines`] found.
+/// The publication date. `is_published` are the expressions that [`datelines::lines`](super::datelines::lines) found.
 pub fn published(
     view: &View,
     article: &Article,
@@ -71,7 +32,32 @@ pub fn published(
         .min_by_key(|value| value.precision)
         .or_else(|| from_dropped(article))
         .or_else(|| from_aggregator(&article.text))
+        .or_else(|| {
+            expressions
+                .iter()
+                .find(|expression| is_today(view, article, expression))
+                .and_then(|today| dated(today, view.text))
+        })
 }
+
+/// Whether the lead tells a date as that of the day of writing: "ce mercredi 7 novembre 2018", inside a sentence. Stories of long ago begin
+/// so: "Ce mercredi 7 novembre 2018, tout bascule".
+fn is_today(view: &View, article: &Article, expression: &Expression) -> bool {
+    let first = expression.tokens.start;
+    let is_full = matches!(
+        expression.meaning,
+        Meaning::One(Partial { year: Some(_), month: Some(_), day: Some(_), .. }, None, None)
+    );
+    is_full
+        && expression.range.start < article.body_start + LEAD_BYTES
+        && first > 0
+        && view.folded(first - 1) == "ce"
+        && view.is_phrase(first - 1)
+        && !view.begins_sentence(first - 1)
+}
+
+/// Bytes of a body in which its lead ends.
+const LEAD_BYTES: usize = 700;
 
 /// The value of an expression that names at least a month of a year.
 fn dated(expression: &Expression, text: &str) -> Option<DateValue> {
@@ -104,94 +90,6 @@ fn from_aggregator(text: &str) -> Option<DateValue> {
     let line = text.lines().find(|line| !line.trim().is_empty())?.trim();
     let date = line.strip_prefix("date ")?.trim();
     from_metadata(date).filter(|_| date.len() <= 10).map(|value| DateValue { evidence: line.to_owned(), ..value })
-}
-
-/// The line of a text in which an expression stands.
-struct Line<'t> {
-    text: &'t str,
-    start: usize,
-    number: usize,
-    last: bool,
-    /// Short enough to say when the article was published and nothing else.
-    is_short: bool,
-}
-
-impl<'t> Line<'t> {
-    fn around(text: &'t str, expression: &Expression) -> Line<'t> {
-        let bytes = text.as_bytes();
-        let start = memrchr(b'\n', &bytes[..expression.range.start]).map_or(0, |at| at + 1);
-        let end = memchr(b'\n', &bytes[expression.range.end..]).map_or(text.len(), |at| expression.range.end + at);
-        let number = text[..start].lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES + 1).count();
-        let line = &text[start..end];
-        let is_short = line.len() < LINE_BYTES && line.split_whitespace().count() <= LINE_WORDS;
-        Line { text: line, start, number, last: text[end..].trim().is_empty(), is_short }
-    }
-
-    /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
-    fn says_published(&self, expression: &Expression) -> bool {
-        let before = &self.text[..expression.range.start - self.start];
-        before.len() >= SHORTEST
-            && (self.is_short || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
-            && says_published(&fold(before))
-    }
-
-    /// `Par la rédaction | 10 mai 2019 à 16h42`, or the date alone, above the text.
-    fn is_byline(&self, text: &str, expression: &Expression) -> bool {
-        if self.number > HEAD_LINES || !self.is_short || !is_full(expression) {
-            return false;
-        }
-        let before = &text[self.start..expression.range.start];
-        let behind = &self.text[expression.range.end - self.start..];
-        before.contains(['|', '·', '•'])
-            || behind.contains(['|', '·', '•'])
-            || (before.trim().is_empty() && is_hour(behind))
-    }
-
-    /// `(Sahel Dépêches, 28 septembre 2022)` below the text.
-    fn is_signature(&self, text: &str) -> bool {
-        let line = self.text.trim();
-        self.last && self.is_short && self.start > text.len() / 3 && line.starts_with('(') && line.ends_with(')')
-    }
-}
-
-fn is_full(expression: &Expression) -> bool {
-    matches!(expression.meaning, Meaning::One(Partial { year: Some(_), day: Some(_), .. }, ..))
-}
-
-/// Whether nothing but an hour follows.
-fn is_hour(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "àaAhH:,.-–min".contains(c)) && text.len() < 16
-}
-
-/// Whether folded words say that something is published or was brought up to date.
-fn says_published(folded: &str) -> bool {
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.collect();
-    words.iter().enumerate().any(|(at, word)| match *word {
-        "publie" | "publiee" | "publication" | "poste" | "postee" | "modifie" | "modifiee" | "redige" | "published"
-        | "posted" | "actualise" | "actualisee" | "parution" | "updated" => true,
-        "mis" | "mise" => matches!(words.get(at + 1..at + 3), Some(["en", "ligne"] | ["a", "jour"])),
-        _ => false,
-    })
-}
-
-/// `Bamako, 17 septembre 2024 (AFP)`, `Agadez, décembre 2023.`: a place and a date before the first sentence of a line.
-fn is_dateline(view: &View, line: &Line, expression: &Expression) -> bool {
-    let Meaning::One(Partial { year: Some(_), month: Some(_), day, .. }, ..) = expression.meaning else { return false };
-    let before = &view.text[line.start..expression.range.start];
-    let after = view.text[expression.range.end..].trim_start_matches([' ', '\u{a0}']);
-    if line.number > HEAD_LINES
-        || before.split_whitespace().count() > DATELINE_WORDS
-        || before.contains(['!', '?', ';'])
-        || !before.contains(char::is_alphabetic)
-    {
-        return false;
-    }
-    match day {
-        Some(_) => !before.contains(". ") && after.starts_with(['(', '-', '–', '—', '/', '|', ')', '\n']),
-        // A month needs more: the place, a comma, and the sentence begins behind it.
-        None => before.trim_end().ends_with(',') && after.starts_with(['.', '-', '–', '—']) && !before.contains('.'),
-    }
 }
 
 /// The first and last day on which an article may have been written, given its publication date.
