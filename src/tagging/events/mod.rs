@@ -12,13 +12,16 @@ use std::ops::Range;
 use super::names::View;
 use crate::analysis::Word;
 use crate::knowledge::CountryCode;
-use rules::{MOST_WORDS, Rules, Topics, rules};
+use rules::{MOST_WORDS, Rules, Topics, WordSet, rules};
 
 /// What must come together for a type to be given.
 const THRESHOLD: f32 = 1.25;
 
 /// What weighs less than this share of the heaviest type is a side matter.
-const SHARE: f32 = 0.4;
+const SHARE: f32 = 0.5;
+
+/// What weighs so much is sure. More words for it make nothing else a side matter.
+const SURE: f32 = 3.5;
 
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
@@ -66,6 +69,8 @@ pub struct Named {
 /// A sentence of the lead: the words in it that a rule knows, where, and how much they count.
 struct Sentence {
     hits: Vec<(u16, usize)>,
+    /// The same words, wherever they are.
+    words: WordSet,
     factor: f32,
 }
 
@@ -77,9 +82,9 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
         .into_iter()
         .map(|(tokens, factor)| {
             end = tokens.end;
-            let hits =
-                tokens.map(|token| (view.traits[token].event, token)).filter(|(number, _)| *number > 0).collect();
-            Sentence { hits, factor }
+            let numbers = tokens.map(|token| (view.traits[token].event, token));
+            let hits: Vec<(u16, usize)> = numbers.filter(|(number, _)| *number > 0).collect();
+            Sentence { words: hits.iter().map(|(number, _)| *number).collect(), hits, factor }
         })
         .collect();
     let abroad = names_two_states(rules, view, named, &lead, end);
@@ -90,7 +95,7 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     for kind in topics(rules, &lead) {
         scores[kind] *= FIGURE;
     }
-    let most = scores.iter().copied().fold(0.0, f32::max);
+    let most = scores.iter().copied().fold(0.0, f32::max).min(SURE);
     let mut found: Vec<usize> =
         (0..scores.len()).filter(|&kind| scores[kind] >= THRESHOLD && scores[kind] >= SHARE * most).collect();
     let weak: Vec<usize> = rules
@@ -107,11 +112,12 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
 fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f32> {
     let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
-    for Sentence { hits, factor } in lead {
+    for Sentence { hits, words, factor } in lead {
         for &(number, token) in hits {
             let mut recalled = None;
-            for rule in rules.by_first[usize::from(number)].iter().map(|&rule| &rules.all[rule]) {
-                if let Some(words) = rule.matched(hits, token, abroad) {
+            let rules_of = rules.by_first[usize::from(number)].iter().map(|&rule| &rules.all[rule]);
+            for rule in rules_of.filter(|rule| rule.may_hold(words, abroad)) {
+                if let Some(words) = rule.matched(hits, token) {
                     let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
                     let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };
                     matches.push((weight, rule.kind, words));
@@ -132,8 +138,8 @@ fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f3
     scores
 }
 
-fn has_any(lead: &[Sentence], words: &[u16]) -> bool {
-    lead.iter().flat_map(|sentence| &sentence.hits).any(|(word, _)| words.contains(word))
+fn has_any(lead: &[Sentence], words: &WordSet) -> bool {
+    lead.iter().any(|sentence| sentence.words.meets(words))
 }
 
 /// The types whose words are figures of speech in what the lead is about.

@@ -30,7 +30,7 @@ pub struct Rules {
     /// The types that are acts of armed groups and forces.
     pub of_war: Vec<usize>,
     /// Words for such groups and forces.
-    pub armed: Vec<u16>,
+    pub armed: WordSet,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
     /// The rules that begin with a word.
@@ -38,7 +38,7 @@ pub struct Rules {
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
     /// Words that stand for a state or a body of states.
-    pub bodies: Vec<u16>,
+    pub bodies: WordSet,
     /// Words in front of what went before, may come, or did not happen.
     before: FxHashSet<&'static str>,
     /// The number of each word that a rule knows, from 1, by its terms.
@@ -57,6 +57,43 @@ pub struct Over {
     pub factor: f32,
 }
 
+/// Numbers of words, a bit for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordSet(Vec<u64>);
+
+impl WordSet {
+    fn contains(&self, word: u16) -> bool {
+        self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
+    }
+
+    /// Whether a word is in both.
+    pub fn meets(&self, other: &WordSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        (0..self.0.len() as u16 * 64).filter(|&word| self.contains(word))
+    }
+}
+
+impl Extend<u16> for WordSet {
+    fn extend<W: IntoIterator<Item = u16>>(&mut self, words: W) {
+        for word in words {
+            let place = usize::from(word / 64);
+            self.0.resize(self.0.len().max(place + 1), 0);
+            self.0[place] |= 1 << (word % 64);
+        }
+    }
+}
+
+impl FromIterator<u16> for WordSet {
+    fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
+        let mut set = WordSet::default();
+        set.extend(words);
+        set
+    }
+}
+
 /// Words that together tell a type.
 pub struct Rule {
     /// The type.
@@ -66,28 +103,33 @@ pub struct Rule {
     /// Whether the article must name two states.
     abroad: bool,
     words: Vec<Wanted>,
-    without: Vec<Vec<u16>>,
+    without: WordSet,
 }
 
 /// A word that must be there.
 struct Wanted {
     /// The words that will do.
-    any: Vec<u16>,
+    any: WordSet,
     /// Whether it must stand right behind the one before it, a small word at most between them.
     right_behind: bool,
 }
 
 impl Rule {
-    /// The words by which the rule holds in a sentence, of whose words `hits` says where they are; that at `token` is its first.
-    pub fn matched(&self, hits: &[(u16, usize)], token: usize, abroad: bool) -> Option<[u16; MOST_WORDS]> {
-        if self.abroad && !abroad {
-            return None;
-        }
+    /// Whether a sentence of these words has all that the rule asks for, wherever they stand. Most rules fail here.
+    pub fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
+        (abroad || !self.abroad)
+            && self.words[1..].iter().all(|wanted| words.meets(&wanted.any))
+            && !words.meets(&self.without)
+    }
+
+    /// The words by which the rule holds in a sentence for which it [may](Rule::may_hold), of whose words `hits` says where they are; that at
+    /// `token` is its first.
+    pub fn matched(&self, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
         let mut matched = [0; MOST_WORDS];
         let mut last = token;
         for (place, wanted) in self.words.iter().enumerate() {
             let fits = |&&(word, at): &&(u16, usize)| {
-                wanted.any.contains(&word)
+                wanted.any.contains(word)
                     && match (place, wanted.right_behind) {
                         (0, _) => at == token,
                         (_, true) => at > last && at - last <= RIGHT_BEHIND,
@@ -96,8 +138,7 @@ impl Rule {
             };
             (matched[place], last) = *hits.iter().find(fits)?;
         }
-        let anywhere = |any: &Vec<u16>| hits.iter().any(|(word, _)| any.contains(word));
-        (!self.without.iter().any(anywhere)).then_some(matched)
+        Some(matched)
     }
 }
 
@@ -140,7 +181,7 @@ impl Rules {
             ["class", name, words] => {
                 let numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
                 if name == "organisation" {
-                    self.bodies.clone_from(&numbers);
+                    self.bodies = numbers.iter().copied().collect();
                 }
                 classes.insert(name, numbers);
             }
@@ -152,7 +193,7 @@ impl Rules {
             [id, weight, words] => {
                 let Some(kind) = self.kind(id) else { return };
                 let weight = weight.parse().unwrap_or(0.0);
-                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
+                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: WordSet::default() };
                 for word in words.split(' ') {
                     let mut any = |word: &str| match word.strip_prefix('@') {
                         Some(class) => classes.get(class).cloned().unwrap_or_default(),
@@ -160,13 +201,15 @@ impl Rules {
                     };
                     match word.strip_prefix('-') {
                         _ if word == "&abroad" => rule.abroad = true,
-                        Some(word) => rule.without.push(any(word)),
+                        Some(word) => rule.without.extend(any(word)),
                         None => rule.words.extend(
-                            word.split('+').enumerate().map(|(n, word)| Wanted { any: any(word), right_behind: n > 0 }),
+                            word.split('+')
+                                .enumerate()
+                                .map(|(n, word)| Wanted { any: any(word).into_iter().collect(), right_behind: n > 0 }),
                         ),
                     }
                 }
-                for &first in &rule.words[0].any {
+                for first in rule.words[0].any.iter() {
                     self.by_first[usize::from(first)].push(self.all.len());
                 }
                 self.all.push(rule);
@@ -212,11 +255,11 @@ pub fn rules() -> &'static Rules {
             all: Vec::new(),
             over: Vec::new(),
             of_war: Vec::new(),
-            armed: Vec::new(),
+            armed: WordSet::default(),
             topics: Vec::new(),
             by_first: vec![Vec::new()],
             topics_of: vec![0],
-            bodies: Vec::new(),
+            bodies: WordSet::default(),
             before: FxHashSet::default(),
             words: FxHashMap::default(),
             forms: FxHashMap::default(),
@@ -244,7 +287,7 @@ mod tests {
         assert_eq!(rows().count(), lines);
         assert_eq!(rules().types.len(), 14);
         assert_eq!(rules().over.len(), rows().filter(|row| row[0] == "over").count());
-        assert!(!rules().bodies.is_empty() && !rules().before.is_empty() && !rules().of_war.is_empty());
+        assert!(rules().bodies != WordSet::default() && !rules().before.is_empty() && !rules().of_war.is_empty());
         let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
         for [kind, weight, words] in rows() {
             match kind {
