@@ -20,6 +20,10 @@ use crate::article::Dropped;
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
 
+/// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
+const BOX_LINES: usize = 6;
+const MAX_ROLE: usize = 240;
+
 /// So many lines of the site's between two paragraphs make buttons of the few words below them.
 const CROWDED: usize = 3;
 
@@ -147,7 +151,9 @@ impl Page<'_> {
             .find(|&number| is_tail(&lines[number]) && is_followed(number))
             .unwrap_or(lines.len());
         // Two names with the hour at which they wrote, each above what it wrote, are readers'.
-        let readers: Vec<usize> = (earliest..tail).filter(|&number| is_readers(lines[number].text)).collect();
+        let is_noise = |line: &Line| matches!(line.sort, Sort::Noise(_));
+        let readers: Vec<usize> =
+            (earliest..tail).filter(|&number| is_readers(lines[number].text) && !is_noise(&lines[number])).collect();
         if let [one, .., _] = readers[..] {
             tail = one;
         }
@@ -370,6 +376,16 @@ impl Page<'_> {
         let role = line.split([' ', ',']).next().is_some_and(|word| Phrases::get().is_role(word));
         let is_boxed = |line: &Line| is_box(line) || (role && is_known(line));
         if above.is_some_and(|line| is_name(line.text)) && above_that.is_some_and(is_boxed) {
+            return Some(last);
+        }
+        // The same among links to the articles before and behind: "Article suivant", a headline, a name, "Journaliste, elle couvre…".
+        let mut near = self.lines[..last].iter().rev().filter(|line| line.sort != Sort::Blank).take(BOX_LINES);
+        if role
+            && line.len() <= MAX_ROLE
+            && below.is_some_and(is_known)
+            && above.is_some_and(|line| is_name(line.text))
+            && near.any(is_site)
+        {
             return Some(last);
         }
         let (name, rest) = line.split_once(" est ")?;

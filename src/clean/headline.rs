@@ -78,6 +78,7 @@ impl Page<'_> {
             let line = &head[number];
             line.sort == Sort::Short
                 && is_headline(line.text)
+                && !self.leads_to_another(number, first)
                 && !self.is_byline(number, first)
                 && !Phrases::get().is_about_site(line.text)
         });
@@ -114,6 +115,17 @@ impl Page<'_> {
         if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
     }
 
+    /// Whether a line of the head names the sections above another: "Accueil / Sécurité / La une" above "La une".
+    fn leads_to_another(&self, number: usize, first: usize) -> bool {
+        let line = self.lines[number].text;
+        let last = [" / ", " > ", " » ", " › ", " | ", " :: "]
+            .iter()
+            .filter_map(|divider| line.rsplit_once(divider))
+            .map(|(_, last)| last);
+        let others = || (0..first).filter(|&other| other != number).map(|other| self.lines[other].text);
+        last.filter(|last| last.len() >= *LENGTH.start()).any(|last| others().any(|other| is_same(last, other)))
+    }
+
     /// The line of a long head that speaks of what the text speaks of, when the record's title says nothing of it.
     fn telling_headline(&self, first: usize, candidates: impl Iterator<Item = usize>) -> Option<usize> {
         let head = &self.lines[..first];
@@ -140,7 +152,11 @@ impl Page<'_> {
             let near = 0.3 * number as f32 / first as f32;
             topic.part(head[number].text) + near + if self.is_signed(number, first) { 0.5 } else { 0.0 }
         };
-        let best = telling.into_iter().max_by(|&a, &b| weight(a).total_cmp(&weight(b)))?;
+        let mut best = telling.iter().copied().max_by(|&a, &b| weight(a).total_cmp(&weight(b)))?;
+        // Of two that stand together the lower is the subtitle.
+        while best > 0 && telling.contains(&(best - 1)) {
+            best -= 1;
+        }
         // The record's own headline is the better one, unless it says nothing of the text or hardly anything at all.
         let above = || head[..best].iter().filter(|line| line.sort != Sort::Blank);
         let is_head = above().any(is_known) || above().count() >= LONG_HEAD;

@@ -27,15 +27,19 @@ const ANNOUNCEMENTS: [&str; 7] =
 const MAX_ANNOUNCEMENT: usize = 64;
 const MAX_ANNOUNCED: usize = 300;
 
-/// Joins the lines of every block that is broken to a width. `text` has no blanks at the ends of its lines.
+/// Joins the lines of every block that is broken to a width, and words that a hyphen divides at the end of any line. `text` has no blanks at the
+/// ends of its lines.
 pub(super) fn join_wraps(text: String) -> String {
     // Most texts have a paragraph on each line, and nothing to join.
-    if !has_neighbours(&text) || !text.split('\n').any(|line| WIDTHS.contains(&line.len())) {
+    if !has_neighbours(&text) || !text.split('\n').any(|line| WIDTHS.contains(&line.len()) || line.ends_with('-')) {
         return text;
     }
     let blocks: Vec<Vec<&str>> = text.split("\n\n").map(|block| block.split('\n').collect()).collect();
     let width = blocks.iter().filter_map(|block| wrap_width(block)).max();
-    let Some(width) = width else { return text };
+    if width.is_none() && !text.contains("-\n") {
+        return text;
+    }
+    let width = width.unwrap_or(0);
     let mut joined = String::with_capacity(text.len());
     for block in &blocks {
         if !joined.is_empty() {
@@ -49,7 +53,10 @@ pub(super) fn join_wraps(text: String) -> String {
             if number > 0 {
                 let above = block[number - 1];
                 match wrapped && breaks_at(above, line, own) {
-                    true if is_divided(above, line) => mend_division(&mut joined, line),
+                    _ if is_divided(above, line) && is_one_word(above, line) => {
+                        joined.pop();
+                    }
+                    true if is_divided(above, line) => {}
                     true => joined.push(' '),
                     false => joined.push('\n'),
                 }
@@ -73,16 +80,14 @@ fn is_divided(line: &str, next: &str) -> bool {
         && next.starts_with(char::is_lowercase)
 }
 
-/// Takes the hyphen off the end of what was joined so far if the word goes on in `next` as one word; that of a compound ("peut-", "être") stays.
-fn mend_division(joined: &mut String, next: &str) {
+/// Whether the word that a hyphen divides between two lines is one, and no compound: "commu-", "niqué", but not "peut-", "être".
+fn is_one_word(line: &str, next: &str) -> bool {
     let is_other = |c: char| !c.is_alphabetic();
-    let start = joined.trim_end_matches('-').rfind(is_other).map_or(0, |at| at + 1);
-    let start = joined.ceil_char_boundary(start);
+    let half = line.trim_end_matches('-');
+    let start = half.rfind(is_other).map_or(0, |at| half.ceil_char_boundary(at + 1));
     let end = next.find(is_other).unwrap_or(next.len());
-    let word = fold(&format!("{}{}", joined[start..].trim_end_matches('-'), &next[..end]));
-    if Lexicon::embedded().lemmas(&word).next().is_some() {
-        joined.pop();
-    }
+    let word = fold(&format!("{}{}", &half[start..], &next[..end]));
+    Lexicon::embedded().lemmas(&word).next().is_some()
 }
 
 fn chars(line: &str) -> usize {

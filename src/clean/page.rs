@@ -15,6 +15,9 @@ const STRAY: usize = 3;
 /// Bytes of the longest of such sentences. Leads are longer.
 const MAX_STRAY: usize = 120;
 
+/// Bytes from which a line that begins like a site's is a paragraph, if its words are the text's.
+const MIN_TOLD: usize = 160;
+
 /// The lines of a page, each with what it is.
 pub(super) struct Page<'t> {
     pub lines: Vec<Line<'t>>,
@@ -59,12 +62,20 @@ impl<'t> Page<'t> {
             let is_site = |line: &Line| is_known(line) && !matches!(line.sort, Sort::Site(found) if found.doubtful);
             let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
             let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
-            if below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site) {
+            let is_apart = below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site);
+            if is_apart || self.tells(number) {
                 self.lines[number].sort = Sort::Prose;
             } else if let Sort::Site(found) = &mut self.lines[number].sort {
                 found.doubtful = false;
             }
         }
+    }
+
+    /// Whether a line is as long as a paragraph and speaks of what the other paragraphs speak of.
+    fn tells(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        let others = self.lines.iter().enumerate().filter(|(other, line)| *other != number && line.sort == Sort::Prose);
+        line.len() >= MIN_TOLD && Topic::of(others.map(|(_, line)| line.text)).shared(line) >= 2
     }
 
     /// Finds sentences in which a site speaks of itself to its readers: at the ends of a page and beside other lines of the site's.
@@ -129,11 +140,13 @@ impl<'t> Page<'t> {
     /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.
     fn is_self_portrait(&self, number: usize) -> bool {
         let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
-        let Some(name) = ["À propos d", "A propos d"].iter().find_map(|start| above.strip_prefix(start)) else {
+        let line = self.lines[number].text;
+        let Some(name) =
+            ["À propos ", "A propos ", "À PROPOS ", "A PROPOS "].iter().find_map(|start| above.strip_prefix(start))
+        else {
             return false;
         };
-        let name = name.split_once([' ', '’', '\'']).map_or("", |(_, name)| name.trim());
-        let line = self.lines[number].text;
+        let name = ["de ", "du ", "d’", "d'"].iter().find_map(|of| name.strip_prefix(of)).unwrap_or(name).trim();
         name.len() >= 3 && line.find(name).is_some_and(|at| at <= 8)
     }
 

@@ -331,9 +331,11 @@ impl Phrases {
         let words: Vec<&str> = key.split(' ').collect();
         let is_date =
             |part: &[&str]| part[0] == "#" && part[2] == "#" && part[1].len() >= 3 && self.dates.contains(part[1]);
-        (words.windows(3).any(is_date) || has_numeric_date(line))
-            && words.iter().filter(|word| !matches!(**word, "#" | ":" | "|") && !self.dates.contains(**word)).count()
-                <= 5
+        // Words that are mostly the site's do not count: "12 mars 2022 Laisser un commentaire 87 vues".
+        let is_sites = |word: &str| self.own.contains(word) || self.menus.contains(word) || self.buttons.contains(word);
+        let is_beside =
+            |word: &&&str| !matches!(**word, "#" | ":" | "|") && !self.dates.contains(**word) && !is_sites(word);
+        (words.windows(3).any(is_date) || has_numeric_date(line)) && words.iter().filter(is_beside).count() <= 5
     }
 
     /// Whether the line says when the page was published or brought up to date.
