@@ -115,8 +115,7 @@ fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f3
     for Sentence { hits, words, factor } in lead {
         for &(number, token) in hits {
             let mut recalled = None;
-            let rules_of = rules.by_first[usize::from(number)].iter().map(|&rule| &rules.all[rule]);
-            for rule in rules_of.filter(|rule| rule.may_hold(words, abroad)) {
+            for rule in rules.begun(number, words, abroad) {
                 if let Some(words) = rule.matched(hits, token) {
                     let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
                     let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };

@@ -33,8 +33,8 @@ pub struct Rules {
     pub armed: WordSet,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
-    /// The rules that begin with a word.
-    pub by_first: Vec<Vec<usize>>,
+    /// The rules that begin with each word.
+    by_first: Vec<Vec<Begun>>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
     /// Words that stand for a state or a body of states.
@@ -71,6 +71,12 @@ impl WordSet {
         self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
     }
 
+    /// Its word, if it has but one.
+    fn only(&self) -> Option<u16> {
+        let mut words = self.iter();
+        words.next().filter(|_| words.next().is_none())
+    }
+
     fn iter(&self) -> impl Iterator<Item = u16> + '_ {
         (0..self.0.len() as u16 * 64).filter(|&word| self.contains(word))
     }
@@ -88,7 +94,8 @@ impl Extend<u16> for WordSet {
 
 impl FromIterator<u16> for WordSet {
     fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
-        let mut set = WordSet::default();
+        // Room for the words of all rules, and hardly ever more to ask for.
+        let mut set = WordSet(Vec::with_capacity(32));
         set.extend(words);
         set
     }
@@ -106,6 +113,13 @@ pub struct Rule {
     without: WordSet,
 }
 
+/// A rule that begins with a word, and what can be told of it without a look at it.
+struct Begun {
+    rule: usize,
+    /// The only word that will do behind the first, if there is but one.
+    second: Option<u16>,
+}
+
 /// A word that must be there.
 struct Wanted {
     /// The words that will do.
@@ -115,8 +129,8 @@ struct Wanted {
 }
 
 impl Rule {
-    /// Whether a sentence of these words has all that the rule asks for, wherever they stand. Most rules fail here.
-    pub fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
+    /// Whether a sentence of these words has all that the rule asks for, wherever they stand.
+    fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
         (abroad || !self.abroad)
             && self.words[1..].iter().all(|wanted| words.meets(&wanted.any))
             && !words.meets(&self.without)
@@ -147,6 +161,15 @@ impl Rules {
     pub fn number(&self, word: &Word) -> u16 {
         let by_form = self.forms.get(&word.folded).copied();
         by_form.or_else(|| word.common_terms().iter().find_map(|term| self.words.get(&**term).copied())).unwrap_or(0)
+    }
+
+    /// The rules that begin with a word and may hold in a sentence of these words: most fail for want of their second.
+    pub fn begun<'r>(&'r self, first: u16, words: &'r WordSet, abroad: bool) -> impl Iterator<Item = &'r Rule> {
+        let begun = self.by_first[usize::from(first)].iter();
+        begun
+            .filter(|begun| begun.second.is_none_or(|second| words.contains(second)))
+            .map(|begun| &self.all[begun.rule])
+            .filter(move |rule| rule.may_hold(words, abroad))
     }
 
     /// Whether a folded word says of those behind it that they went before, may come or did not happen.
@@ -209,8 +232,9 @@ impl Rules {
                         ),
                     }
                 }
+                let second = rule.words.get(1).and_then(|wanted| wanted.any.only());
                 for first in rule.words[0].any.iter() {
-                    self.by_first[usize::from(first)].push(self.all.len());
+                    self.by_first[usize::from(first)].push(Begun { rule: self.all.len(), second });
                 }
                 self.all.push(rule);
             }
