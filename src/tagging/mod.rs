@@ -200,6 +200,10 @@ mod tests {
             ("Au Burkina Faso, la région du Sahel souffre.", &["BF", "gn6930713"]),
             ("BAN\nMALI\nUn village. La RDC, la RCA et les USA.", &["ML", "CD", "CF", "US"]),
             ("Il dort dans le parc national de la Comoé.", &["gn2286545"]),
+            ("GAO, 11 novembre 2023. Le convoi avance au Mali.", &["gn2457163", "ML"]),
+            ("MAROUA – Deux soldats camerounais sont morts.", &["gn2228373"]),
+            ("KAYA – Deux soldats du Burkina sont morts. La GAO proteste.", &["gn2359608", "BF"]),
+            ("Au Mali, Bamako parle d'erreur.", &["ML"]),
         ] {
             let tokens = analyzer.tokens(text);
             let mentions = tagger.inspect(text, &analyzer, &tokens, None).mentions;

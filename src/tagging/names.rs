@@ -92,7 +92,7 @@ impl ActorSense {
 }
 
 /// The rank from which on a place is known beyond its district.
-const KNOWN: u8 = 40;
+pub const KNOWN: u8 = 40;
 
 impl Name {
     fn read(registry: &Registry, offset: u64) -> Name {
@@ -218,6 +218,8 @@ impl View<'_> {
 }
 
 fn divides_words_only(between: &str) -> bool {
+    // "MAROUA – Deux soldats": a dash between blanks begins something new.
+    let is_dash = || between.contains(is_hyphen) && between.contains(char::is_whitespace);
     between.chars().all(|c| {
         c.is_whitespace()
             || is_hyphen(c)
@@ -225,6 +227,7 @@ fn divides_words_only(between: &str) -> bool {
             || is_invisible(c)
             || matches!(c, '«' | '»' | '"' | '“' | '”')
     }) && between.matches('\n').count() < 2
+        && !is_dash()
 }
 
 /// A state of the name map: a node, and the sum of the outputs on the way to it.

@@ -14,7 +14,7 @@ use super::capitals;
 use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
-use super::names::{ActorSense, Match, PlaceSense, View, covering};
+use super::names::{ActorSense, KNOWN, Match, PlaceSense, View, covering};
 use crate::knowledge::{CountryCode, Entry, PlaceKind};
 
 /// What a country named outright weighs against a place that lies in it.
@@ -189,7 +189,7 @@ fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[
         return false;
     }
     let best = senses.iter().map(|place| place.rank).max().unwrap_or(0);
-    let known = best >= 40;
+    let known = best >= KNOWN;
     let doubtful = found.tokens.len() == 1 && senses.iter().all(|place| place.is_doubtful);
     if cue == Some(Cue::Place) {
         return true;
@@ -210,7 +210,7 @@ fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[
         && (compound
             || after.is_some_and(joined)
             || after.is_some_and(is_name)
-            || is_acronym(view.surface(found), senses))
+            || (is_acronym(view.surface(found), senses) && !begins_dateline(view, found, best)))
     {
         return false;
     }
@@ -255,6 +255,14 @@ fn is_acronym(surface: &str, senses: &[PlaceSense]) -> bool {
         && surface.len() >= 2
         && surface.chars().all(char::is_uppercase)
         && senses.iter().all(|place| place.kind != PlaceKind::Country)
+}
+
+/// Whether a known place stands at the beginning of a line and before a comma, a dash or a bracket: "GAO, 11 novembre", "KAYA – Les greniers".
+fn begins_dateline(view: &View, found: &Match, rank: u8) -> bool {
+    let range = view.range(found);
+    let is_first = view.text[..range.start].rsplit('\n').next().is_none_or(|before| before.trim().is_empty());
+    let behind = view.text[range.end..].trim_start_matches([' ', '\u{a0}']);
+    rank >= KNOWN && is_first && behind.starts_with([',', '-', '–', '—', '(', '/'])
 }
 
 /// What the words in front of a name say about it.
