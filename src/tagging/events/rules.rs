@@ -1,6 +1,6 @@
 //! The rules that tell the types of events, as the data file `events.tsv` gives them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -70,16 +70,6 @@ impl WordSet {
     pub fn meets(&self, other: &WordSet) -> bool {
         self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
     }
-
-    /// Its word, if it has but one.
-    fn only(&self) -> Option<u16> {
-        let mut words = self.iter();
-        words.next().filter(|_| words.next().is_none())
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..self.0.len() as u16 * 64).filter(|&word| self.contains(word))
-    }
 }
 
 impl Extend<u16> for WordSet {
@@ -110,20 +100,44 @@ pub struct Rule {
     /// Whether the article must name two states.
     abroad: bool,
     words: Vec<Wanted>,
-    without: WordSet,
+    without: Vec<Any>,
 }
 
-/// A rule that begins with a word, and what can be told of it without a look at it.
+/// A rule that begins with a word, and what can be told of it without a look at it. Few bytes, since there are many and all are gone through.
 struct Begun {
-    rule: usize,
-    /// The only word that will do behind the first, if there is but one.
-    second: Option<u16>,
+    rule: u16,
+    /// The only word that will do behind the first; 0 where there are several, or none is asked for.
+    second: u16,
+}
+
+/// Words of which any will do.
+#[derive(Clone)]
+enum Any {
+    Word(u16),
+    /// Shared by all rules that name the class.
+    Class(Arc<WordSet>),
+}
+
+impl Any {
+    fn contains(&self, word: u16) -> bool {
+        match self {
+            Any::Word(own) => *own == word,
+            Any::Class(class) => class.contains(word),
+        }
+    }
+
+    fn is_among(&self, words: &WordSet) -> bool {
+        match self {
+            Any::Word(own) => words.contains(*own),
+            Any::Class(class) => words.meets(class),
+        }
+    }
 }
 
 /// A word that must be there.
 struct Wanted {
     /// The words that will do.
-    any: WordSet,
+    any: Any,
     /// Whether it must stand right behind the one before it, a small word at most between them.
     right_behind: bool,
 }
@@ -132,8 +146,8 @@ impl Rule {
     /// Whether a sentence of these words has all that the rule asks for, wherever they stand.
     fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
         (abroad || !self.abroad)
-            && self.words[1..].iter().all(|wanted| words.meets(&wanted.any))
-            && !words.meets(&self.without)
+            && self.words[1..].iter().all(|wanted| wanted.any.is_among(words))
+            && !self.without.iter().any(|any| any.is_among(words))
     }
 
     /// The words by which the rule holds in a sentence for which it [may](Rule::may_hold), of whose words `hits` says where they are; that at
@@ -167,8 +181,8 @@ impl Rules {
     pub fn begun<'r>(&'r self, first: u16, words: &'r WordSet, abroad: bool) -> impl Iterator<Item = &'r Rule> {
         let begun = self.by_first[usize::from(first)].iter();
         begun
-            .filter(|begun| begun.second.is_none_or(|second| words.contains(second)))
-            .map(|begun| &self.all[begun.rule])
+            .filter(|begun| begun.second == 0 || words.contains(begun.second))
+            .map(|begun| &self.all[usize::from(begun.rule)])
             .filter(move |rule| rule.may_hold(words, abroad))
     }
 
@@ -202,11 +216,14 @@ impl Rules {
             }
             ["before", _, words] => self.before = words.split(' ').collect(),
             ["class", name, words] => {
-                let numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
+                let mut numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                let class: Arc<WordSet> = Arc::new(numbers.iter().copied().collect());
                 if name == "organisation" {
-                    self.bodies = numbers.iter().copied().collect();
+                    self.bodies = WordSet::clone(&class);
                 }
-                classes.insert(name, numbers);
+                classes.insert(name, (numbers, class));
             }
             ["over", pair, factor] => {
                 if let [one, other] = self.kinds(pair)[..] {
@@ -216,25 +233,31 @@ impl Rules {
             [id, weight, words] => {
                 let Some(kind) = self.kind(id) else { return };
                 let weight = weight.parse().unwrap_or(0.0);
-                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: WordSet::default() };
+                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
                 for word in words.split(' ') {
-                    let mut any = |word: &str| match word.strip_prefix('@') {
-                        Some(class) => classes.get(class).cloned().unwrap_or_default(),
-                        None => vec![self.learn(analyzer, word)],
+                    let mut any = |word: &str| match word.strip_prefix('@').and_then(|class| classes.get(class)) {
+                        Some((_, class)) => Any::Class(class.clone()),
+                        None => Any::Word(self.learn(analyzer, word)),
                     };
                     match word.strip_prefix('-') {
                         _ if word == "&abroad" => rule.abroad = true,
-                        Some(word) => rule.without.extend(any(word)),
+                        Some(word) => rule.without.push(any(word)),
                         None => rule.words.extend(
-                            word.split('+')
-                                .enumerate()
-                                .map(|(n, word)| Wanted { any: any(word).into_iter().collect(), right_behind: n > 0 }),
+                            word.split('+').enumerate().map(|(n, word)| Wanted { any: any(word), right_behind: n > 0 }),
                         ),
                     }
                 }
-                let second = rule.words.get(1).and_then(|wanted| wanted.any.only());
-                for first in rule.words[0].any.iter() {
-                    self.by_first[usize::from(first)].push(Begun { rule: self.all.len(), second });
+                let second = match rule.words.get(1) {
+                    Some(Wanted { any: Any::Word(word), .. }) => *word,
+                    _ => 0,
+                };
+                let first = words.split([' ', '+']).next().and_then(|word| classes.get(word.strip_prefix('@')?));
+                let firsts = match (&rule.words[0].any, first) {
+                    (Any::Word(word), _) => vec![*word],
+                    (Any::Class(_), class) => class.map(|(numbers, _)| numbers.clone()).unwrap_or_default(),
+                };
+                for first in firsts {
+                    self.by_first[usize::from(first)].push(Begun { rule: self.all.len() as u16, second });
                 }
                 self.all.push(rule);
             }
@@ -268,7 +291,8 @@ impl Rules {
     }
 }
 
-type Classes = FxHashMap<&'static str, Vec<u16>>;
+/// The words of each class, as a list and as a set.
+type Classes = FxHashMap<&'static str, (Vec<u16>, Arc<WordSet>)>;
 
 /// The rules, read once.
 pub fn rules() -> &'static Rules {
