@@ -16,6 +16,9 @@ const LENGTH: std::ops::RangeInclusive<usize> = 20..=220;
 /// Lines above the first paragraph, with the record's title, among which the headline is looked for by what it tells.
 const LONG_HEAD: usize = 3;
 
+/// Lines of a head among which one may name the sections above another; heads of pages are shorter.
+const MAX_HEAD: usize = 200;
+
 /// The part of a headline's words that the text has.
 const TELLING: f32 = 0.4;
 
@@ -122,8 +125,9 @@ impl Page<'_> {
             .iter()
             .filter_map(|divider| line.rsplit_once(divider))
             .map(|(_, last)| last);
-        let others = || (0..first).filter(|&other| other != number).map(|other| self.lines[other].text);
-        last.filter(|last| last.len() >= *LENGTH.start()).any(|last| others().any(|other| is_same(last, other)))
+        let others = || (0..first.min(MAX_HEAD)).filter(|&other| other != number).map(|other| self.lines[other].text);
+        number < MAX_HEAD
+            && last.filter(|last| last.len() >= *LENGTH.start()).any(|last| others().any(|other| is_same(last, other)))
     }
 
     /// The line of a long head that speaks of what the text speaks of, when the record's title says nothing of it.
@@ -154,7 +158,7 @@ impl Page<'_> {
         };
         let mut best = telling.iter().copied().max_by(|&a, &b| weight(a).total_cmp(&weight(b)))?;
         // Of two that stand together the lower is the subtitle.
-        while best > 0 && telling.contains(&(best - 1)) {
+        if best > 0 && telling.contains(&(best - 1)) {
             best -= 1;
         }
         // The record's own headline is the better one, unless it says nothing of the text or hardly anything at all.

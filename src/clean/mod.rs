@@ -290,6 +290,9 @@ mod tests {
             "la paix.Dimanche",
             ":",
             "[a_b] ",
+            "Accueil / Sécurité / Un titre de quatre mots\n",
+            "Un titre de quatre mots des soldats du camp\n",
+            "Cliquez ici pour lire ce que les soldats du camp de la région ont dit à l’armée lundi dans l’attaque, ont dit les soldats de la région au camp du nord et à celui du sud.\n",
         ] {
             cleaned(Some("Site : Un titre de quatre"), &part.repeat(50_000));
         }

@@ -55,27 +55,28 @@ impl<'t> Page<'t> {
 
     /// Sentences that begin like a site's and go on are the site's beside others, or at the very end.
     fn settle_doubts(&mut self) {
+        let doubtful = |line: &Line| matches!(line.sort, Sort::Site(found) if found.doubtful);
+        if !self.lines.iter().any(doubtful) {
+            return;
+        }
+        let topic = Topic::of(self.lines.iter().filter(|line| line.sort == Sort::Prose).map(|line| line.text));
         for number in 0..self.lines.len() {
-            if !matches!(self.lines[number].sort, Sort::Site(found) if found.doubtful) {
+            if !doubtful(&self.lines[number]) {
                 continue;
             }
+            // As long as a paragraph, and about what the others are about.
+            let text = self.lines[number].text;
+            let tells = text.len() >= MIN_TOLD && topic.shared(text) >= 2;
             let is_site = |line: &Line| is_known(line) && !matches!(line.sort, Sort::Site(found) if found.doubtful);
             let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
             let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
             let is_apart = below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site);
-            if is_apart || self.tells(number) {
+            if is_apart || tells {
                 self.lines[number].sort = Sort::Prose;
             } else if let Sort::Site(found) = &mut self.lines[number].sort {
                 found.doubtful = false;
             }
         }
-    }
-
-    /// Whether a line is as long as a paragraph and speaks of what the other paragraphs speak of.
-    fn tells(&self, number: usize) -> bool {
-        let line = self.lines[number].text;
-        let others = self.lines.iter().enumerate().filter(|(other, line)| *other != number && line.sort == Sort::Prose);
-        line.len() >= MIN_TOLD && Topic::of(others.map(|(_, line)| line.text)).shared(line) >= 2
     }
 
     /// Finds sentences in which a site speaks of itself to its readers: at the ends of a page and beside other lines of the site's.

@@ -247,6 +247,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_on_one_line_is_gone_through_once() {
+        let mut analyzer = Analyzer::new(Chain::French, Some(protected(&REGISTRY)));
+        let mut tagger = Tagger::new(&REGISTRY, Date::constant(2026, 11, 20));
+        let text = "le 3 mai 2020 GAO attaque ".repeat(160_000);
+        let tokens = analyzer.tokens(&text);
+        let mut article = Article { text, ..Article::default() };
+        let started = std::time::Instant::now();
+        tagger.tag(&mut article, &analyzer, &tokens, None);
+        // A look back to the beginning of the line from each date takes minutes.
+        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+    }
+
     /// Words and marks of which dates, names and sentences are made, put together in any way.
     const PIECES: [&str; 44] = [
         "le ",

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use fst::raw::{Fst, Output};
+use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::cues::Cue;
@@ -201,6 +202,16 @@ impl View<'_> {
         let (end, start) = (self.tokens[left].segment.end, self.tokens[left + 1].segment.start);
         // Nearly always a single blank.
         (start - end == 1 && self.text.as_bytes()[end] == b' ') || divides_words_only(&self.text[end..start])
+    }
+
+    /// What stands before a byte on its line, unless that is more than `most` bytes: a text may be one line, and is not gone through once for each
+    /// of its names.
+    pub fn line_before(&self, at: usize, most: usize) -> Option<&str> {
+        let from = self.text.ceil_char_boundary(at.saturating_sub(most));
+        match memrchr(b'\n', &self.text.as_bytes()[from..at]) {
+            Some(newline) => Some(&self.text[from + newline + 1..at]),
+            None => (from == 0).then(|| &self.text[..at]),
+        }
     }
 
     /// Whether a token is the first of its sentence.

@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use memchr::memrchr;
 use rustc_hash::FxHashSet;
 
 use super::actors;
@@ -117,15 +116,18 @@ fn places<'m>(view: &View, found: &'m Match) -> &'m [PlaceSense] {
 /// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
 fn is_byline(view: &View, found: &Match) -> bool {
     let range = view.range(found);
-    let bytes = view.text.as_bytes();
-    let line = memrchr(b'\n', &bytes[..range.start]).map_or(0, |at| at + 1);
-    let Some(open) = memrchr(b'(', &bytes[line..range.start]).map(|at| line + at) else { return false };
-    let before = view.text[line..open].trim_end();
+    let Some((before, _)) = view.line_before(range.start, BYLINE).and_then(|line| line.rsplit_once('(')) else {
+        return false;
+    };
+    let before = before.trim_end();
     before.len() < 60
         && before.ends_with(|c: char| c.is_ascii_digit())
         && before.contains(',')
         && view.text[range.end..].chars().take(60).take_while(|&c| c != '\n').any(|c| c == ')')
 }
+
+/// Bytes of the longest line before a name in such brackets.
+const BYLINE: usize = 200;
 
 /// The countries that the article points to, before namesakes are settled.
 fn context(view: &View, matches: &[Match], candidates: &[(&Match, &[PlaceSense])]) -> Weights {
@@ -260,7 +262,7 @@ fn is_acronym(surface: &str, senses: &[PlaceSense]) -> bool {
 /// Whether a known place stands at the beginning of a line and before a comma, a dash or a bracket: "GAO, 11 novembre", "KAYA – Les greniers".
 fn begins_dateline(view: &View, found: &Match, rank: u8) -> bool {
     let range = view.range(found);
-    let is_first = view.text[..range.start].rsplit('\n').next().is_none_or(|before| before.trim().is_empty());
+    let is_first = view.line_before(range.start, 8).is_some_and(|before| before.trim().is_empty());
     let behind = view.text[range.end..].trim_start_matches([' ', '\u{a0}']);
     rank >= KNOWN && is_first && behind.starts_with([',', '-', '–', '—', '(', '/'])
 }

@@ -29,7 +29,7 @@ const PLACE_WORDS: usize = 4;
 /// Whether each expression dates the publication rather than anything told.
 pub fn lines(view: &View, expressions: &[Expression]) -> Vec<bool> {
     // Lines that begin with a day each make a chronology.
-    let begin = expressions.iter().filter(|expression| begins_line(view.text, expression)).take(2).count();
+    let begin = expressions.iter().filter(|expression| begins_line(view, expression)).take(2).count();
     expressions
         .iter()
         .map(|expression| {
@@ -126,15 +126,15 @@ pub fn says_published(folded: &str) -> bool {
 }
 
 /// Whether a full date is the first of its line.
-fn begins_line(text: &str, expression: &Expression) -> bool {
-    let start = memrchr(b'\n', &text.as_bytes()[..expression.range.start]).map_or(0, |at| at + 1);
-    is_full(expression) && text[start..expression.range.start].trim().is_empty()
+fn begins_line(view: &View, expression: &Expression) -> bool {
+    let before = view.line_before(expression.range.start, 8);
+    is_full(expression) && before.is_some_and(|before| before.trim().is_empty())
 }
 
 /// `29.01.2025 – C'est fait.`, `Vendredi 21 octobre 2022. La ville…`: a full date alone before the first sentence.
 fn is_bare(view: &View, line: &Line, expression: &Expression) -> bool {
     line.number <= BARE_LINES
-        && begins_line(view.text, expression)
+        && begins_line(view, expression)
         && after(view.text, expression).starts_with(['.', '–', '—', '-'])
 }
 

@@ -9,7 +9,6 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::super::names::View;
@@ -121,11 +120,9 @@ struct Scene<'a> {
 impl Scene<'_> {
     /// Whether every few lines a new day begins.
     fn is_chronology(&self, expressions: &[Expression], is_published: &[bool]) -> bool {
-        let text = self.view.text;
         let begins = |expression: &Expression| {
-            let line = memrchr(b'\n', &text.as_bytes()[..expression.range.start]).map_or(0, |at| at + 1);
-            text[line..expression.range.start].trim().len() <= 3
-                && matches!(expression.meaning, Meaning::One(partial, ..) if partial.month.is_some())
+            matches!(expression.meaning, Meaning::One(partial, ..) if partial.month.is_some())
+                && self.view.line_before(expression.range.start, 16).is_some_and(|before| before.trim().len() <= 3)
         };
         let days =
             expressions.iter().zip(is_published).filter(|(expression, published)| !**published && begins(expression));

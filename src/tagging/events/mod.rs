@@ -27,6 +27,9 @@ const SURE: f32 = 3.5;
 const HEADLINE: f32 = 1.2;
 const SENTENCES: [f32; 6] = [1.0, 0.9, 0.7, 0.5, 0.4, 0.3];
 
+/// Words of the longest sentence. What goes on without a full stop is a table or worse, and its words are compared with each other.
+const LONGEST: usize = 150;
+
 /// How much of its weight a word keeps that tells what went before.
 const RECALLED: f32 = 0.2;
 
@@ -178,7 +181,7 @@ fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
     let mut lead = vec![(0..first_body_token, HEADLINE)];
     let mut start = first_body_token;
     for token in first_body_token + 1..=view.tokens.len() {
-        if token < view.tokens.len() && !view.begins_sentence(token) {
+        if token < view.tokens.len() && !view.begins_sentence(token) && token - start < LONGEST {
             continue;
         }
         // A dateline or an exclamation is no sentence of its own.
