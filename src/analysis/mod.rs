@@ -178,7 +178,7 @@ pub struct Analyzer {
     words: Vec<Word>,
     /// The terms of each word as [`Terms`] writes them, all in one string, and where those of each end.
     written: String,
-    written_ends: Vec<usize>,
+    written_ends: Vec<u32>,
     epoch: u32,
 }
 
@@ -259,18 +259,18 @@ impl Analyzer {
 
     fn write(&mut self, word: &Word) {
         if word.name().is_some() {
-            self.written_ends.push(self.written.len());
+            self.written_ends.push(self.written.len() as u32);
             return;
         }
         terms::write_word(word.terms.iter().chain(&word.exact), &mut self.written);
-        self.written_ends.push(self.written.len());
+        self.written_ends.push(self.written.len() as u32);
     }
 
     /// The terms of a word as [`Terms`] writes them; nothing when the text decides whether it is a name.
     fn written(&self, id: WordId) -> &str {
         let id = id as usize;
         let start = id.checked_sub(1).map_or(0, |previous| self.written_ends[previous]);
-        &self.written[start..self.written_ends[id]]
+        &self.written[start as usize..self.written_ends[id] as usize]
     }
 
     fn make_word(&mut self, form: &str) -> Word {

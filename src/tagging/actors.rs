@@ -16,6 +16,7 @@ use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
 use super::evidence::{Evidence, Heard, Rules};
+use super::keywords::Keyword;
 use super::long_forms::LongForm;
 use super::names::{ActorSense, Match, View, covering};
 use crate::analysis::sentences;
@@ -178,7 +179,7 @@ fn of_country_behind(view: &View, found: &Match, owners: &[u32], matches: &[Matc
     if owners.len() < COMMON_NOUN || name >= view.tokens.len() || !(view.is_phrase(last) && view.is_phrase(last + 1)) {
         return None;
     }
-    if !matches!(view.folded(last + 1), "du" | "de") {
+    if !matches!(view.keyword(last + 1), Keyword::Du | Keyword::De) {
         return None;
     }
     let place = covering(matches, name).filter(|place| place.tokens.start == name)?;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::cues::{Cue, cue};
+use super::keywords::Keyword;
 use super::names::{Match, View};
 use crate::analysis::{Word, fold};
 use crate::knowledge::CountryCode;
@@ -24,16 +25,16 @@ pub fn is_government(view: &View, found: &Match) -> bool {
         let at = name.checked_sub(distance)?;
         (at..name).all(|token| view.is_phrase(token)).then_some(at)
     };
-    let word = |distance: usize| before(distance).map(|at| view.folded(at)).unwrap_or_default();
+    let word = |distance: usize| before(distance).map_or(Keyword::Nothing, |at| view.keyword(at));
     if view.tokens[name].segment.start < view.tokens[name].segment.word_start {
         // "d'Alger" is a town like any other.
         return false;
     }
     match word(1) {
-        "ni" => true,
-        "par" => before(2).is_some_and(|at| acts(view, at)),
-        "entre" => is_with_another(view, name) && !before(2).is_some_and(|at| leads_there(view, at)),
-        "et" if word(3) == "entre" && before(2).is_some_and(|at| is_a_capital(view, at)) => {
+        Keyword::Ni => true,
+        Keyword::Par => before(2).is_some_and(|at| acts(view, at)),
+        Keyword::Entre => is_with_another(view, name) && !before(2).is_some_and(|at| leads_there(view, at)),
+        Keyword::Et if word(3) == Keyword::Entre && before(2).is_some_and(|at| is_a_capital(view, at)) => {
             !before(4).is_some_and(|at| leads_there(view, at))
         }
         // "accuse Alger", "a remercié Niamey"
@@ -57,7 +58,7 @@ fn is_followed_by_its_act(view: &View, name: usize) -> bool {
     let last = (name + BETWEEN + 1).min(view.tokens.len() - 1);
     let behind: Vec<usize> = (name + 1..=last).take_while(|&at| view.is_phrase(at - 1)).collect();
     let Some(&first) = behind.first() else { return false };
-    let has = matches!(view.written(first), "a" | "ont" | "avait" | "aurait") || view.folded(first) == "n";
+    let has = matches!(view.written(first), "a" | "ont" | "avait" | "aurait") || view.keyword(first) == Keyword::N;
     acts(view, first) || has && behind.iter().any(|&at| acts(view, at))
 }
 
@@ -65,14 +66,14 @@ fn is_followed_by_its_act(view: &View, name: usize) -> bool {
 fn is_with_another(view: &View, name: usize) -> bool {
     name + 2 < view.tokens.len()
         && view.is_phrase(name)
-        && view.folded(name + 1) == "et"
+        && view.keyword(name + 1) == Keyword::Et
         && view.is_phrase(name + 1)
         && is_a_capital(view, name + 2)
 }
 
 /// Whether a word is what governments do; the tagger remembers it in [`Traits::is_act`](super::traits::Traits::is_act).
 pub fn is_act(word: &Word) -> bool {
-    word.common_terms().iter().any(|term| cue(&fold(term)) == Some(Cue::Government))
+    word.common_terms().iter().any(|term| cue(term) == Some(Cue::Government))
 }
 
 fn acts(view: &View, token: usize) -> bool {
@@ -81,7 +82,7 @@ fn acts(view: &View, token: usize) -> bool {
 
 /// "la route entre Bamako et Dakar"
 fn leads_there(view: &View, token: usize) -> bool {
-    matches!(view.folded(token), "route" | "axe") || view.traits[token].cue == Some(Cue::Way)
+    matches!(view.keyword(token), Keyword::Route | Keyword::Axe) || view.traits[token].cue == Some(Cue::Way)
 }
 
 fn is_a_capital(view: &View, token: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::keywords::Keyword;
 use super::names::{Match, View, covering};
 use crate::knowledge::{CountryCode, Entry, PlaceKind, Registry};
 
@@ -52,6 +53,21 @@ fn force_of(registry: &Registry, noun: &str, country: CountryCode) -> Option<u32
     })
 }
 
+/// Whether a word may stand between two owners.
+fn is_between(word: Keyword) -> bool {
+    matches!(
+        word,
+        Keyword::Et
+            | Keyword::Ou
+            | Keyword::Ainsi
+            | Keyword::Que
+            | Keyword::De
+            | Keyword::Du
+            | Keyword::Des
+            | Keyword::La
+    )
+}
+
 /// The code of the country that a match names.
 fn country(found: &Match) -> Option<CountryCode> {
     found.name.places.iter().find(|place| place.kind == PlaceKind::Country)?.country
@@ -72,7 +88,7 @@ fn owners<'m>(view: &View, matches: &'m [Match], first: usize) -> Vec<&'m Match>
                 found.push(owner);
                 at = owner.tokens.end;
             }
-            None if matches!(view.folded(at), "et" | "ou" | "ainsi" | "que" | "de" | "du" | "des" | "la") => at += 1,
+            None if is_between(view.keyword(at)) => at += 1,
             None => break,
         }
     }

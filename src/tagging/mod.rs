@@ -12,6 +12,7 @@ pub mod dates;
 mod decision;
 pub mod events;
 mod evidence;
+mod keywords;
 mod long_forms;
 mod memo;
 mod names;
@@ -26,6 +27,7 @@ use crate::article::{Article, Mention, MentionKind};
 use crate::knowledge::{Entry, Registry};
 use jiff::Span;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use countries::Weights;
 use decision::Log;
@@ -53,13 +55,20 @@ pub struct Inspection {
 pub struct Tagger {
     registry: Arc<Registry>,
     vocabulary: Vocabulary,
+    /// The ids of places met, by their numbers: reading one from the registry means checking its bytes.
+    place_ids: FxHashMap<u32, String>,
     today: Date,
 }
 
 impl Tagger {
     /// A tagger for the names of `registry`; no event is dated later than `today`.
     pub fn new(registry: &Arc<Registry>, today: Date) -> Self {
-        Tagger { vocabulary: Vocabulary::new(registry), registry: registry.clone(), today }
+        Tagger {
+            vocabulary: Vocabulary::new(registry),
+            registry: registry.clone(),
+            place_ids: FxHashMap::default(),
+            today,
+        }
     }
 
     /// Fills in the mentions and the dates of `article`. `tokens` are what `analyzer`, always the same French one, made of its text;
@@ -127,12 +136,16 @@ impl Tagger {
         let places = places.into_iter().map(|(range, place)| (range, Entry::Place(place.number)));
         let mut chosen: Vec<(Range<usize>, Entry)> = places.chain(actors).collect();
         chosen.sort_unstable_by_key(|(range, _)| range.start);
+        let ids = &mut self.place_ids;
         let mentions = chosen
             .into_iter()
             .map(|(range, entry)| {
                 let (kind, id) = match entry {
                     Entry::Actor(number) => (MentionKind::Actor, registry.actors()[number as usize].id.clone()),
-                    Entry::Place(number) => (MentionKind::Place, registry.place_at(number).id().to_owned()),
+                    Entry::Place(number) => {
+                        let id = ids.entry(number).or_insert_with(|| registry.place_at(number).id().to_owned());
+                        (MentionKind::Place, id.clone())
+                    }
                 };
                 Mention { kind, id, start: range.start, end: range.end }
             })

@@ -11,6 +11,7 @@ use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
 use super::cues::Cue;
+use super::keywords::Keyword;
 use super::traits::Traits;
 use crate::analysis::{Analyzer, Token, Word, WordId, is_apostrophe, is_hyphen, is_invisible};
 use crate::knowledge::{CountryCode, Entry, Place, PlaceKind, Registry, Sense};
@@ -179,6 +180,11 @@ impl View<'_> {
     /// A token folded.
     pub fn folded(&self, token: usize) -> &str {
         &self.analyzer.word(self.tokens[token].word).folded
+    }
+
+    /// Which of the little words that are asked about a token is.
+    pub fn keyword(&self, token: usize) -> Keyword {
+        self.traits[token].keyword
     }
 
     /// Whether a token begins with a capital.

@@ -13,6 +13,7 @@ use super::capitals;
 use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
+use super::keywords::Keyword;
 use super::names::{ActorSense, KNOWN, Match, PlaceSense, View, covering};
 use crate::knowledge::{CountryCode, Entry, PlaceKind};
 
@@ -239,11 +240,14 @@ fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], 
     let elided = view.tokens[first].segment.start < view.tokens[first].segment.word_start;
     let article = first > 0
         && view.is_phrase(first - 1)
-        && matches!(view.folded(first - 1), "le" | "du" | "au" | "la" | "des" | "les");
+        && matches!(
+            view.keyword(first - 1),
+            Keyword::Le | Keyword::Du | Keyword::Au | Keyword::La | Keyword::Des | Keyword::Les
+        );
     let last = found.tokens.end - 1;
     let of = last + 1 < view.tokens.len()
         && view.is_phrase(last)
-        && matches!(view.folded(last + 1), "du" | "de" | "des" | "d");
+        && matches!(view.keyword(last + 1), Keyword::Du | Keyword::De | Keyword::Des | Keyword::D);
     let of = of
         || (last + 1 < view.tokens.len()
             && view.is_phrase(last)
@@ -276,13 +280,12 @@ fn cue_before(view: &View, first: usize) -> Option<Cue> {
         let is_title = between.trim() == "." && matches!(view.written(previous), "M" | "MM" | "Dr" | "Pr" | "Me");
         return is_title.then_some(Cue::Person);
     }
-    let word = view.folded(previous);
-    match word {
+    match view.keyword(previous) {
         // Without its accent it is the verb, unless capitals took it.
-        "a" => (view.written(previous) != "a").then_some(Cue::Place),
-        "de" | "du" | "des" | "d" | "la" | "le" => {
+        Keyword::A => (view.written(previous) != "a").then_some(Cue::Place),
+        Keyword::De | Keyword::Du | Keyword::Des | Keyword::D | Keyword::La | Keyword::Le => {
             let noun = previous.checked_sub(1).filter(|&token| view.is_phrase(token))?;
-            let is_near = || matches!(view.folded(noun), "pres" | "loin" | "proche");
+            let is_near = || matches!(view.keyword(noun), Keyword::Pres | Keyword::Loin | Keyword::Proche);
             view.traits[noun].cue.or_else(|| is_near().then_some(Cue::Place))
         }
         _ => view.traits[previous].cue,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::cues::{Cue, cue};
 use super::dates::DateCue;
 use super::evidence::Evidence;
+use super::keywords::Keyword;
 use super::long_forms::LongForms;
 use super::memo::Memo;
 use super::names::Finder;
@@ -41,6 +42,8 @@ pub struct Traits {
     pub is_time: bool,
     /// Whether it has the form of the simple past.
     pub is_simple_past: bool,
+    /// Which of the little words that are asked about it is.
+    pub keyword: Keyword,
     /// What it says of a name beside it.
     pub cue: Option<Cue>,
     /// Whether it is something that governments do.
@@ -81,7 +84,8 @@ impl Vocabulary {
             finder.clear();
         }
         let mut traits = |word: &Word| {
-            let (begins_date, is_time) = dates::start(&word.folded);
+            let keyword = Keyword::of(&word.folded);
+            let (begins_date, is_time) = dates::start(keyword, &word.folded);
             let long_form = long_forms.number_of(word);
             let begins_name = finder.start(registry, word);
             Traits {
@@ -96,6 +100,7 @@ impl Vocabulary {
                 date_cue: dates::cue_of(word),
                 begins_date,
                 is_time,
+                keyword,
                 is_simple_past: dates::is_simple_past(&word.folded),
                 cue: cue(&word.folded),
                 is_act: capitals::is_act(word),

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::super::keywords::Keyword;
 use super::super::names::View;
 use super::meaning::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
@@ -190,19 +191,21 @@ impl Scene<'_> {
             (first.max(tokens.start.saturating_sub(SENTENCE_WORDS)), end.min(tokens.end + SENTENCE_WORDS));
         let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();
         let behind: Vec<usize> = (tokens.end..end.min(tokens.end + BEHIND)).collect();
-        let near = |distance: usize| before.get(distance).map(|&token| view.folded(token)).unwrap_or_default();
+        let near = |distance: usize| before.get(distance).map_or(Keyword::Nothing, |&token| view.keyword(token));
         // "depuis le 3 mai", "d'ici le 3 mai", "dès mardi" date a state, not an event; "des 3 et 4 mai" is an article.
         let is_since = |&token: &usize| {
-            matches!(view.folded(token), "depuis" | "ici" | "jusqu" | "jusquau" | "jusqua")
-                || matches!(view.written(token), "dès" | "Dès" | "DÈS")
+            matches!(
+                view.keyword(token),
+                Keyword::Depuis | Keyword::Ici | Keyword::Jusqu | Keyword::Jusquau | Keyword::Jusqua
+            ) || matches!(view.written(token), "dès" | "Dès" | "DÈS")
         };
         if before.iter().take(4).any(is_since) {
             return None;
         }
         let mut weight = 0.0;
-        if matches!(near(0), "de" | "du" | "d") {
+        if matches!(near(0), Keyword::De | Keyword::Du | Keyword::D) {
             if before.get(1).is_some_and(|&token| cue(token) == Cue::Background)
-                || (near(1) == "etat" && near(2) == "coup")
+                || (near(1) == Keyword::Etat && near(2) == Keyword::Coup)
             {
                 return None;
             }
@@ -246,22 +249,33 @@ impl Scene<'_> {
         };
         let anywhere = (first..end).any(|token| cue(token) == Cue::Event);
         weight += if anywhere { 0.3 } else { 0.0 };
-        let is = |words: &[&str]| before.iter().take(8).any(|&token| words.contains(&view.folded(token)));
+        let is = |words: &[Keyword]| before.iter().take(8).any(|&token| words.contains(&view.keyword(token)));
         // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre". So does the simple past of
         // stories. The perfect tells the news itself.
-        if is(&["avait", "avaient", "etaient", "etait"]) {
+        if is(&[Keyword::Avait, Keyword::Avaient, Keyword::Etaient, Keyword::Etait]) {
             weight -= 1.4;
-        } else if is(&["ont", "a", "ete", "est", "sont"]) {
+        } else if is(&[Keyword::Ont, Keyword::A, Keyword::Ete, Keyword::Est, Keyword::Sont]) {
             weight += 0.3;
         }
         let simple_past = (first..end).any(|token| view.traits[token].is_simple_past);
         weight -= if simple_past { 0.8 } else { 0.0 };
-        let again = (0..3).any(|distance| near(distance) == "nouveau");
+        let again = (0..3).any(|distance| near(distance) == Keyword::Nouveau);
         weight -= if again { 0.4 } else { 0.0 };
         // An hour belongs to an event.
         let hour = behind.iter().any(|&token| {
-            let word = view.folded(token);
-            matches!(word, "vers" | "matin" | "soir" | "nuit" | "aube" | "midi" | "apres" | "peu" | "heures" | "jour")
+            matches!(
+                view.keyword(token),
+                Keyword::Vers
+                    | Keyword::Matin
+                    | Keyword::Soir
+                    | Keyword::Nuit
+                    | Keyword::Aube
+                    | Keyword::Midi
+                    | Keyword::Apres
+                    | Keyword::Peu
+                    | Keyword::Heures
+                    | Keyword::Jour
+            )
         });
         weight += if hour { 0.5 } else { 0.0 };
         Some(weight)

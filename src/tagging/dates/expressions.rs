@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::super::keywords::Keyword;
 use super::super::names::View;
 use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
@@ -15,6 +16,7 @@ pub fn find(view: &View) -> Vec<Expression> {
         count: view.tokens.len(),
         segment: &|token| view.tokens[token].segment,
         folded: &|token| view.folded(token),
+        keyword: &|token| view.keyword(token),
     };
     let begins = |token: usize| match view.traits[token].begins_date {
         Start::Never => false,
@@ -28,14 +30,21 @@ pub fn find(view: &View) -> Vec<Expression> {
 pub fn find_in(text: &str) -> Vec<Expression> {
     let words: Vec<Segment> = segments(text).collect();
     let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
-    let scanner = Scanner { text, count: words.len(), segment: &|token| words[token], folded: &|token| &folded[token] };
-    scanner.scan((0..words.len()).filter(|&token| start(&folded[token]).0 != Start::Never))
+    let keywords: Vec<Keyword> = folded.iter().map(|word| Keyword::of(word)).collect();
+    let scanner = Scanner {
+        text,
+        count: words.len(),
+        segment: &|token| words[token],
+        folded: &|token| &folded[token],
+        keyword: &|token| keywords[token],
+    };
+    scanner.scan((0..words.len()).filter(|&token| start(keywords[token], &folded[token]).0 != Start::Never))
 }
 
-fn side(folded: &str) -> Option<Side> {
-    Some(match folded {
-        "dernier" | "derniere" | "passe" | "passee" | "ecoule" => Side::Past,
-        "prochain" | "prochaine" => Side::Future,
+fn side(word: Keyword) -> Option<Side> {
+    Some(match word {
+        Keyword::Dernier | Keyword::Derniere | Keyword::Passe | Keyword::Passee | Keyword::Ecoule => Side::Past,
+        Keyword::Prochain | Keyword::Prochaine => Side::Future,
         _ => return None,
     })
 }
@@ -45,6 +54,7 @@ struct Scanner<'a> {
     count: usize,
     segment: &'a dyn Fn(usize) -> Segment,
     folded: &'a dyn Fn(usize) -> &'a str,
+    keyword: &'a dyn Fn(usize) -> Keyword,
 }
 
 /// A meaning, and the token behind the words that have it.
@@ -70,24 +80,33 @@ impl<'a> Scanner<'a> {
     /// The expression that begins at a token.
     fn at(&self, token: usize) -> Parsed<Meaning> {
         // "un", "ce" and the like are in every sentence, and begin none of the others.
-        let word = self.word(token);
-        let dated = word.starts_with(|c: char| c.is_ascii_digit())
-            || word == "premier"
-            || calendar::weekday(word).is_some()
-            || calendar::month(word).is_some()
-            || calendar::part(word).is_some();
+        let keyword = self.keyword(token);
+        let dated = keyword == Keyword::Premier
+            || calendar::weekday(keyword).is_some()
+            || calendar::month(keyword).is_some()
+            || calendar::part(keyword).is_some()
+            || self.is_number(token);
         let found = if dated { self.range(token).or_else(|| self.one(token)) } else { None };
         found.or_else(|| self.relative(token))
     }
 
-    fn word(&self, token: usize) -> &'a str {
-        if token < self.count { (self.folded)(token) } else { "" }
+    fn keyword(&self, token: usize) -> Keyword {
+        if token < self.count { (self.keyword)(token) } else { Keyword::Nothing }
+    }
+
+    /// The figures of a number; nothing where a token is none.
+    fn figures(&self, token: usize) -> &'a str {
+        if self.is_number(token) { (self.folded)(token) } else { "" }
+    }
+
+    fn is_number(&self, token: usize) -> bool {
+        token < self.count && self.text.as_bytes()[(self.segment)(token).word_start].is_ascii_digit()
     }
 
     /// The word `distance` tokens before one, in the same phrase.
-    fn word_before(&self, token: usize, distance: usize) -> &'a str {
-        let Some(at) = token.checked_sub(distance) else { return "" };
-        if (at..token).all(|left| self.is_phrase(left)) { self.word(at) } else { "" }
+    fn word_before(&self, token: usize, distance: usize) -> Keyword {
+        let Some(at) = token.checked_sub(distance) else { return Keyword::Nothing };
+        if (at..token).all(|left| self.is_phrase(left)) { self.keyword(at) } else { Keyword::Nothing }
     }
 
     /// What stands between two neighbouring tokens.
@@ -107,27 +126,27 @@ impl<'a> Scanner<'a> {
     }
 
     fn year(&self, token: usize) -> Option<i16> {
-        let word = self.word(token);
-        let year = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
+        let figures = self.figures(token);
+        let year = (figures.len() == 4).then(|| figures.parse().ok()).flatten()?;
         (1900..=2100).contains(&year).then_some(year)
     }
 
     fn day(&self, token: usize) -> Option<i8> {
-        let word = self.word(token);
-        if word == "premier" {
+        if self.keyword(token) == Keyword::Premier {
             return Some(1);
         }
-        let digits = word.strip_suffix("er").filter(|digits| *digits == "1").unwrap_or(word);
+        let figures = self.figures(token);
+        let digits = figures.strip_suffix("er").filter(|digits| *digits == "1").unwrap_or(figures);
         let day: i8 = (digits.len() <= 2).then(|| digits.parse().ok()).flatten()?;
         (1..=31).contains(&day).then_some(day)
     }
 
     fn month(&self, token: usize) -> Option<i8> {
-        calendar::month(self.word(token))
+        calendar::month(self.keyword(token))
     }
 
     fn weekday(&self, token: usize) -> Option<Weekday> {
-        calendar::weekday(self.word(token))
+        calendar::weekday(self.keyword(token))
     }
 
     /// `27/11/2022`, `27.11.22`, `2022-11-27`.
@@ -136,7 +155,7 @@ impl<'a> Scanner<'a> {
         if !matches!(separator, "/" | "-" | ".") || self.between(token + 1) != separator {
             return None;
         }
-        let (a, b, c) = (self.word(token), self.word(token + 1), self.word(token + 2));
+        let (a, b, c) = (self.figures(token), self.figures(token + 1), self.figures(token + 2));
         let (year, month, day) = if a.len() == 4 {
             (self.year(token)?, b, c)
         } else {
@@ -159,7 +178,7 @@ impl<'a> Scanner<'a> {
         if let Some(weekday) = self.weekday(token) {
             // "mardi, 27 novembre" and "mardi le 27" are written too.
             let comma = self.between(token).trim() == ",";
-            let next = token + 1 + usize::from(self.word(token + 1) == "le");
+            let next = token + 1 + usize::from(self.keyword(token + 1) == Keyword::Le);
             if !comma && !self.is_phrase(token) {
                 return None;
             }
@@ -182,7 +201,8 @@ impl<'a> Scanner<'a> {
 
     /// The last day of a range: `5 mai 2021`, `le 5 mai`, `dimanche`, `dimanche 5 mai`.
     fn last_day(&self, token: usize) -> Parsed<Partial> {
-        let token = token + usize::from(matches!(self.word(token), "le" | "ce") && self.is_phrase(token));
+        let token =
+            token + usize::from(matches!(self.keyword(token), Keyword::Le | Keyword::Ce) && self.is_phrase(token));
         self.day_of_month(token)
             .or_else(|| Some((token + 1, Partial { weekday: Some(self.weekday(token)?), ..Partial::default() })))
     }
@@ -191,7 +211,8 @@ impl<'a> Scanner<'a> {
     fn range(&self, token: usize) -> Parsed<Meaning> {
         let (end, first) = self.first_day(token)?;
         let hyphen = self.between(end - 1) == "-" && first.month.is_none() && first.weekday.is_none();
-        let connected = self.is_phrase(end - 1) && matches!(self.word(end), "et" | "au" | "a" | "ou");
+        let connected = self.is_phrase(end - 1)
+            && matches!(self.keyword(end), Keyword::Et | Keyword::Au | Keyword::A | Keyword::Ou);
         let next = match (hyphen, connected) {
             (true, _) => end,
             (_, true) if self.is_phrase(end) => end + 1,
@@ -203,10 +224,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         // "jeudi et vendredi" are two days of which each may be meant alone; "3 et 4 mai" share their month.
-        if self.word(end) == "et" && !alone && !self.follows_between(token) {
+        if self.keyword(end) == Keyword::Et && !alone && !self.follows_between(token) {
             return None;
         }
-        let night = (1..=3).any(|distance| self.word_before(token, distance) == "nuit");
+        let night = (1..=3).any(|distance| self.word_before(token, distance) == Keyword::Nuit);
         let (first, last) = completed(first, last)?;
         let both_weekdays = first.weekday.is_some() && last.weekday.is_some() && first.day.is_none();
         Some((behind, if night || both_weekdays { Meaning::Night(first, last) } else { Meaning::Days(first, last) }))
@@ -214,7 +235,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether a range begins with `entre`.
     fn follows_between(&self, token: usize) -> bool {
-        self.word_before(token, 1) == "entre" || self.word_before(token, 2) == "entre"
+        self.word_before(token, 1) == Keyword::Entre || self.word_before(token, 2) == Keyword::Entre
     }
 
     /// The first day of a range; a number alone when the month comes with the last.
@@ -242,7 +263,7 @@ impl<'a> Scanner<'a> {
             let end = self.behind_time_of_day(token + 1);
             return Some(self.with_side(end, Partial { weekday: Some(weekday), ..Partial::default() }, None));
         }
-        if let Some(part) = calendar::part(self.word(token)) {
+        if let Some(part) = calendar::part(self.keyword(token)) {
             let (end, partial) = self.month_or_year(self.behind_of(token + 1), token)?;
             return Some(self.with_side(end, partial, Some(part)));
         }
@@ -252,8 +273,9 @@ impl<'a> Scanner<'a> {
                 return Some(self.with_side(token + 2, Partial { year: Some(year), ..partial }, None));
             }
             // Without its year a month is named only where a word says that it is one: "mars" and "mai" are words.
-            let said = matches!(self.word_before(token, 1), "en" | "courant" | "depuis")
-                || (matches!(self.word_before(token, 1), "de" | "d") && self.word_before(token, 2) == "mois");
+            let said = matches!(self.word_before(token, 1), Keyword::En | Keyword::Courant | Keyword::Depuis)
+                || (matches!(self.word_before(token, 1), Keyword::De | Keyword::D)
+                    && self.word_before(token, 2) == Keyword::Mois);
             let found = self.with_side(token + 1, partial, None);
             return (said || found.0 > token + 1).then_some(found);
         }
@@ -276,7 +298,10 @@ impl<'a> Scanner<'a> {
     /// Behind `de`, `du mois de`, `de l'année`, which may stand between a part and what it is a part of.
     fn behind_of(&self, mut token: usize) -> usize {
         for _ in 0..4 {
-            if !matches!(self.word(token), "de" | "du" | "d" | "mois" | "annee" | "l") {
+            if !matches!(
+                self.keyword(token),
+                Keyword::De | Keyword::Du | Keyword::D | Keyword::Mois | Keyword::Annee | Keyword::L
+            ) {
                 break;
             }
             token += 1;
@@ -287,9 +312,9 @@ impl<'a> Scanner<'a> {
     /// Behind `matin`, `soir`, `après-midi`, `même` and the like.
     fn behind_time_of_day(&self, token: usize) -> usize {
         if token > 0 && self.is_phrase(token - 1) {
-            match self.word(token) {
-                "matin" | "soir" | "midi" | "nuit" => return token + 1,
-                "apres" if self.word(token + 1) == "midi" => return token + 2,
+            match self.keyword(token) {
+                Keyword::Matin | Keyword::Soir | Keyword::Midi | Keyword::Nuit => return token + 1,
+                Keyword::Apres if self.keyword(token + 1) == Keyword::Midi => return token + 2,
                 _ => {}
             }
         }
@@ -297,19 +322,25 @@ impl<'a> Scanner<'a> {
     }
 
     fn with_side(&self, end: usize, partial: Partial, part: Option<Part>) -> (usize, Meaning) {
-        let said = self.is_phrase(end - 1).then(|| side(self.word(end))).flatten();
+        let said = self.is_phrase(end - 1).then(|| side(self.keyword(end))).flatten();
         (end + usize::from(said.is_some()), Meaning::One(partial, part, said))
     }
 
     /// A bare number is a year only behind a word that says so.
     fn introduces_year(&self, token: usize) -> bool {
         match self.word_before(token, 1) {
-            "en" | "depuis" | "annee" | "courant" | "lan" => true,
+            Keyword::En | Keyword::Depuis | Keyword::Annee | Keyword::Courant | Keyword::Lan => true,
             // "plus de 2000 morts" counts; "la rébellion de 2012" dates.
-            "de" => {
+            Keyword::De => {
                 !matches!(
                     self.word_before(token, 2),
-                    "plus" | "pres" | "moins" | "autour" | "" | "dizaine" | "centaine"
+                    Keyword::Plus
+                        | Keyword::Pres
+                        | Keyword::Moins
+                        | Keyword::Autour
+                        | Keyword::Nothing
+                        | Keyword::Dizaine
+                        | Keyword::Centaine
                 ) && (1990..=2100).contains(&self.year(token).unwrap_or(0))
             }
             _ => false,
@@ -318,27 +349,35 @@ impl<'a> Scanner<'a> {
 
     /// What counts from the day of writing or from the date named before.
     fn relative(&self, token: usize) -> Parsed<Meaning> {
-        let next = self.word(token + 1);
+        let next = self.keyword(token + 1);
         let joined = self.is_joined(token);
-        match self.word(token) {
-            "hier" => Some((self.behind_time_of_day(token + 1), Meaning::Ago(1, Unit::Day))),
-            "avant" if next == "hier" => Some((token + 2, Meaning::Ago(2, Unit::Day))),
-            "avant" if next == "veille" => Some((token + 2, Meaning::After(-2))),
-            "aujourdhui" => Some((token + 1, Meaning::Ago(0, Unit::Day))),
-            "veille" => Some((token + 1, Meaning::After(-1))),
-            "lendemain" => Some((token + 1, Meaning::After(1))),
-            "surlendemain" => Some((token + 1, Meaning::After(2))),
-            "meme" if joined && next == "jour" => Some((token + 2, Meaning::After(0))),
-            "ce" if joined && next == "jour" && self.word(token + 2) == "la" => Some((token + 3, Meaning::After(0))),
-            "ce" if joined && matches!(next, "matin" | "soir") => Some((token + 2, Meaning::Ago(0, Unit::Day))),
-            "cette" if joined && next == "semaine" => Some((token + 2, Meaning::Ago(0, Unit::Week))),
-            "cette" if joined && next == "annee" => Some((token + 2, Meaning::Ago(0, Unit::Year))),
-            "semaine" if joined && side(next) == Some(Side::Past) => Some((token + 2, Meaning::Ago(1, Unit::Week))),
-            "mois" if joined && side(next) == Some(Side::Past) => Some((token + 2, Meaning::Ago(1, Unit::Month))),
-            "an" | "annee" if joined && side(next) == Some(Side::Past) => {
+        match self.keyword(token) {
+            Keyword::Hier => Some((self.behind_time_of_day(token + 1), Meaning::Ago(1, Unit::Day))),
+            Keyword::Avant if next == Keyword::Hier => Some((token + 2, Meaning::Ago(2, Unit::Day))),
+            Keyword::Avant if next == Keyword::Veille => Some((token + 2, Meaning::After(-2))),
+            Keyword::Aujourdhui => Some((token + 1, Meaning::Ago(0, Unit::Day))),
+            Keyword::Veille => Some((token + 1, Meaning::After(-1))),
+            Keyword::Lendemain => Some((token + 1, Meaning::After(1))),
+            Keyword::Surlendemain => Some((token + 1, Meaning::After(2))),
+            Keyword::Meme if joined && next == Keyword::Jour => Some((token + 2, Meaning::After(0))),
+            Keyword::Ce if joined && next == Keyword::Jour && self.keyword(token + 2) == Keyword::La => {
+                Some((token + 3, Meaning::After(0)))
+            }
+            Keyword::Ce if joined && matches!(next, Keyword::Matin | Keyword::Soir) => {
+                Some((token + 2, Meaning::Ago(0, Unit::Day)))
+            }
+            Keyword::Cette if joined && next == Keyword::Semaine => Some((token + 2, Meaning::Ago(0, Unit::Week))),
+            Keyword::Cette if joined && next == Keyword::Annee => Some((token + 2, Meaning::Ago(0, Unit::Year))),
+            Keyword::Semaine if joined && side(next) == Some(Side::Past) => {
+                Some((token + 2, Meaning::Ago(1, Unit::Week)))
+            }
+            Keyword::Mois if joined && side(next) == Some(Side::Past) => {
+                Some((token + 2, Meaning::Ago(1, Unit::Month)))
+            }
+            Keyword::An | Keyword::Annee if joined && side(next) == Some(Side::Past) => {
                 Some((token + 2, Meaning::Ago(1, Unit::Year)))
             }
-            "il" if next == "y" && self.word(token + 2) == "a" => {
+            Keyword::Il if next == Keyword::Y && self.keyword(token + 2) == Keyword::A => {
                 let (end, count, unit) = self.duration(token + 3)?;
                 Some((end, Meaning::Ago(count, unit)))
             }
@@ -352,11 +391,11 @@ impl<'a> Scanner<'a> {
                 if !self.is_phrase(end - 1) {
                     return None;
                 }
-                match (self.word(end), self.word(end + 1)) {
-                    ("plus", "tot") => Some((end + 2, Meaning::After(-days))),
-                    ("plus", "tard") => Some((end + 2, Meaning::After(days))),
-                    ("auparavant" | "avant", _) => Some((end + 1, Meaning::After(-days))),
-                    ("apres", _) if self.word(end + 1) != "l" => Some((end + 1, Meaning::After(days))),
+                match (self.keyword(end), self.keyword(end + 1)) {
+                    (Keyword::Plus, Keyword::Tot) => Some((end + 2, Meaning::After(-days))),
+                    (Keyword::Plus, Keyword::Tard) => Some((end + 2, Meaning::After(days))),
+                    (Keyword::Auparavant | Keyword::Avant, _) => Some((end + 1, Meaning::After(-days))),
+                    (Keyword::Apres, _) if self.keyword(end + 1) != Keyword::L => Some((end + 1, Meaning::After(days))),
                     _ => None,
                 }
             }
@@ -365,15 +404,15 @@ impl<'a> Scanner<'a> {
 
     /// `trois jours`, `une semaine`.
     fn duration(&self, token: usize) -> Parsed3 {
-        let count = calendar::number(self.word(token))?;
+        let count = calendar::number(self.keyword(token), self.figures(token))?;
         if !self.is_phrase(token) {
             return None;
         }
-        let unit = match self.word(token + 1) {
-            "jour" | "jours" => Unit::Day,
-            "semaine" | "semaines" => Unit::Week,
-            "mois" => Unit::Month,
-            "an" | "ans" | "annees" => Unit::Year,
+        let unit = match self.keyword(token + 1) {
+            Keyword::Jour | Keyword::Jours => Unit::Day,
+            Keyword::Semaine | Keyword::Semaines => Unit::Week,
+            Keyword::Mois => Unit::Month,
+            Keyword::An | Keyword::Ans | Keyword::Annees => Unit::Year,
             _ => return None,
         };
         Some((token + 2, count, unit))

@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::super::keywords::Keyword;
 use super::super::names::View;
 use super::datelines::says_published;
 use super::expressions::find_in;
@@ -51,7 +52,7 @@ fn is_today(view: &View, article: &Article, expression: &Expression) -> bool {
     is_full
         && expression.range.start < article.body_start + LEAD_BYTES
         && first > 0
-        && view.folded(first - 1) == "ce"
+        && view.keyword(first - 1) == Keyword::Ce
         && view.is_phrase(first - 1)
         && !view.begins_sentence(first - 1)
 }
