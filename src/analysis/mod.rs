@@ -46,6 +46,7 @@ mod stemmer;
 mod stop_words;
 mod terms;
 mod variants;
+mod written;
 
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ pub use terms::{NamesInText, TERMS, Terms, reader};
 
 use forms::Forms;
 use stemmer::Stemmer;
+use written::Written;
 
 /// Longer words are noise (an encoded image, a line of underscores), kept out of the index.
 pub const MAX_WORD_BYTES: usize = 200;
@@ -176,9 +178,7 @@ pub struct Analyzer {
     lexicon: &'static Lexicon,
     ids: Forms,
     words: Vec<Word>,
-    /// The terms of each word as [`Terms`] writes them, all in one string, and where those of each end.
-    written: String,
-    written_ends: Vec<u32>,
+    written: Written,
     epoch: u32,
 }
 
@@ -198,8 +198,7 @@ impl Analyzer {
             lexicon: Lexicon::embedded(),
             ids: Forms::default(),
             words: Vec::new(),
-            written: String::new(),
-            written_ends: Vec::new(),
+            written: Written::default(),
             epoch: 0,
         }
     }
@@ -211,7 +210,6 @@ impl Analyzer {
             self.ids.clear();
             self.words.clear();
             self.written.clear();
-            self.written_ends.clear();
             self.epoch += 1;
         }
         tokens.clear();
@@ -251,26 +249,10 @@ impl Analyzer {
         }
         let word = self.make_word(form);
         let id = self.words.len() as WordId;
-        self.write(&word);
+        self.written.push(&word);
         self.words.push(word);
         self.ids.insert(form, id);
         id
-    }
-
-    fn write(&mut self, word: &Word) {
-        if word.name().is_some() {
-            self.written_ends.push(self.written.len() as u32);
-            return;
-        }
-        terms::write_word(word.terms.iter().chain(&word.exact), &mut self.written);
-        self.written_ends.push(self.written.len() as u32);
-    }
-
-    /// The terms of a word as [`Terms`] writes them; nothing when the text decides whether it is a name.
-    fn written(&self, id: WordId) -> &str {
-        let id = id as usize;
-        let start = id.checked_sub(1).map_or(0, |previous| self.written_ends[previous]);
-        &self.written[start as usize..self.written_ends[id] as usize]
     }
 
     fn make_word(&mut self, form: &str) -> Word {

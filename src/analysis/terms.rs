@@ -62,19 +62,24 @@ impl Terms {
 }
 
 fn written(names: &NamesInText, tokens: &[Token]) -> String {
-    let mut out = String::with_capacity(tokens.len() * 9);
+    let mut out = Vec::with_capacity(tokens.len() * 9);
+    let mut rare = String::new();
     for token in tokens {
-        let terms = names.analyzer.written(token.word);
-        out.push_str(terms);
-        if terms.is_empty() {
-            write_word(names.terms(token).iter(), &mut out);
+        if names.analyzer.written.append(token.word, &mut out) && token.compound.is_none() {
+            continue;
+        }
+        rare.clear();
+        if names.analyzer.written.is_open(token.word) {
+            write_word(names.terms(token).iter(), &mut rare);
         }
         if let Some(compound) = token.compound {
             let terms = names.analyzer.word(compound).common_terms();
-            terms.iter().for_each(|term| write_term(Step::Same, term, &mut out));
+            terms.iter().for_each(|term| write_term(Step::Same, term, &mut rare));
         }
+        out.extend_from_slice(rare.as_bytes());
     }
-    out
+    // Whole strings one behind the other are a string.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Which words of a text are names, of those that nobody has listed: what it writes with a capital inside a sentence.
@@ -91,7 +96,7 @@ impl<'a> NamesInText<'a> {
         let mut found = NamesInText { analyzer, text, names: FxHashSet::default() };
         for (place, token) in tokens.iter().enumerate().skip(1) {
             // Nearly all words begin so.
-            if is_small(text, token) || !analyzer.written(token.word).is_empty() || !found.is_capitalised(token) {
+            if is_small(text, token) || !analyzer.written.is_open(token.word) || !found.is_capitalised(token) {
                 continue;
             }
             let before = &tokens[place - 1];

@@ -124,7 +124,8 @@ mod tests {
             ("Des affrontements ont éclaté dans la capitale, Khartoum.", 0),
         ] {
             let tokens = analyzer.tokens(text);
-            let traits = vocabulary.traits(&registry, &analyzer, &tokens);
+            let mut traits = Vec::new();
+            vocabulary.traits(&registry, &analyzer, &tokens, &mut traits);
             let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
             let names = (0..tokens.len()).map(|token| Match { tokens: token..token + 1, name: Arc::default() });
             assert_eq!(names.filter(|name| is_government(&view, name)).count(), governments, "{text}");

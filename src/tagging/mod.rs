@@ -34,7 +34,7 @@ use decision::Log;
 pub use decision::{Decision, Why};
 pub use names::Match;
 use names::View;
-use traits::Vocabulary;
+use traits::{Traits, Vocabulary};
 
 /// Years for which an actor that no longer exists is in the news.
 const REMEMBERED: i16 = 1;
@@ -55,6 +55,8 @@ pub struct Inspection {
 pub struct Tagger {
     registry: Arc<Registry>,
     vocabulary: Vocabulary,
+    /// Those of the last text: a list that is used again and again stays in the cache.
+    traits: Vec<Traits>,
     /// The ids of places met, by their numbers: reading one from the registry means checking its bytes.
     place_ids: FxHashMap<u32, String>,
     today: Date,
@@ -66,6 +68,7 @@ impl Tagger {
         Tagger {
             vocabulary: Vocabulary::new(registry),
             registry: registry.clone(),
+            traits: Vec::new(),
             place_ids: FxHashMap::default(),
             today,
         }
@@ -76,7 +79,8 @@ impl Tagger {
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
         let when = dates::stated(metadata_date, article.url.as_deref());
         let registry = self.registry.clone();
-        let traits = self.vocabulary.traits(&registry, analyzer, tokens);
+        let mut traits = std::mem::take(&mut self.traits);
+        self.vocabulary.traits(&registry, analyzer, tokens, &mut traits);
         let view = View { registry: &registry, analyzer, text: &article.text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, when, &mut Log::default());
         article.mentions = mentions;
@@ -85,6 +89,7 @@ impl Tagger {
         (article.published, article.event) = dates;
         let events = events::events(&view, article.body_start, &named);
         article.events = events.into_iter().map(str::to_owned).collect();
+        self.traits = traits;
     }
 
     /// Everything that the tagger sees in a text; `published` anchors relative dates.
@@ -97,7 +102,8 @@ impl Tagger {
     ) -> Inspection {
         let mut log = Log::kept();
         let registry = self.registry.clone();
-        let traits = self.vocabulary.traits(&registry, analyzer, tokens);
+        let mut traits = Vec::new();
+        self.vocabulary.traits(&registry, analyzer, tokens, &mut traits);
         let view = View { registry: &registry, analyzer, text, tokens, traits: &traits };
         let (mentions, named) = self.mentions(&view, published, &mut log);
         let bounds = self.bounds(&mentions);

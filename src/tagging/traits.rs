@@ -76,8 +76,8 @@ impl Vocabulary {
         }
     }
 
-    /// The traits of each token.
-    pub fn traits(&mut self, registry: &Registry, analyzer: &Analyzer, tokens: &[Token]) -> Vec<Traits> {
+    /// Replaces `found` by the traits of each token.
+    pub fn traits(&mut self, registry: &Registry, analyzer: &Analyzer, tokens: &[Token], found: &mut Vec<Traits>) {
         let Vocabulary { memo, finder, long_forms, evidence } = self;
         if memo.prepare(analyzer) || finder.is_full() {
             memo.clear(analyzer);
@@ -108,6 +108,7 @@ impl Vocabulary {
                 shared_noun: coordinated::number_of(&word.folded),
             }
         };
-        tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)).collect()
+        found.clear();
+        found.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
     }
 }

@@ -216,7 +216,8 @@ mod tests {
         let registry = Arc::new(Registry::embedded().unwrap());
         let mut analyzer = Analyzer::new(Chain::French, None);
         let tokens = analyzer.tokens(text);
-        let traits = Vocabulary::new(&registry).traits(&registry, &analyzer, &tokens);
+        let mut traits = Vec::new();
+        Vocabulary::new(&registry).traits(&registry, &analyzer, &tokens, &mut traits);
         let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
         let countries = countries.iter().filter_map(|country| Some((0, CountryCode::new(country)?))).collect();
         events(&view, 0, &Named { an_actor: true, countries })
