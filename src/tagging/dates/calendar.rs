@@ -8,8 +8,8 @@ use super::meaning::Part;
 /// The number of a month, from 1.
 pub fn month(word: Keyword) -> Option<i8> {
     Some(match word {
-        Keyword::Janvier | Keyword::Janv => 1,
-        Keyword::Fevrier | Keyword::Fevr => 2,
+        Keyword::Janvier | Keyword::Janv | Keyword::Jan => 1,
+        Keyword::Fevrier | Keyword::Fevr | Keyword::Fev => 2,
         Keyword::Mars => 3,
         Keyword::Avril | Keyword::Avr => 4,
         Keyword::Mai => 5,

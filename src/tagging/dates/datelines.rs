@@ -171,11 +171,11 @@ fn is_dateline(view: &View, line: &Line, expression: &Expression) -> bool {
     }
 }
 
-/// `GAO, `, `N'Djamena (Tchad), le `: a name and a comma, and nothing else.
-fn is_place(before: &str) -> bool {
+/// `GAO, `, `N'Djamena (Tchad), le `, `KANO – `: a name and a comma or a dash, and nothing else.
+pub fn is_place(before: &str) -> bool {
     let place = before.trim_end();
     let place = place.strip_suffix(" le").unwrap_or(place).trim_end();
-    let Some(place) = place.strip_suffix(',') else { return false };
+    let Some(place) = place.strip_suffix([',', '–', '—']) else { return false };
     let words = || place.split([' ', '-', '(', ')', ',', '\u{a0}']).filter(|word| !word.is_empty());
     let is_small = |word: &str| matches!(word, "de" | "du" | "la" | "le" | "sur" | "et" | "en");
     words().count() <= PLACE_WORDS && words().all(|word| word.starts_with(char::is_uppercase) || is_small(word))

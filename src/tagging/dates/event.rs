@@ -26,8 +26,8 @@ const BEHIND: usize = 6;
 const SENTENCE_WORDS: usize = 60;
 
 /// A weight below which no date is taken for the event's, and how much heavier than any other day's it must be.
-const LEAST: f32 = 1.8;
-const MARGIN: f32 = 0.7;
+const LEAST: f32 = 2.1;
+const MARGIN: f32 = 0.8;
 
 /// Bytes behind the last date in which its sentence ends.
 const BEHIND_LAST: usize = 400;

@@ -190,7 +190,9 @@ impl<'a> Scanner<'a> {
         // Any leap year: whether the day exists must not depend on the year that is missing.
         Date::new(2024, month, day).ok()?;
         let partial = Partial { month: Some(month), day: Some(day), ..Partial::default() };
-        match self.is_phrase(token + 1).then(|| self.year(token + 2)).flatten() {
+        // "28 janv. 2013"
+        let goes_on = self.is_phrase(token + 1) || self.between(token + 1) == ". ";
+        match goes_on.then(|| self.year(token + 2)).flatten() {
             Some(year) => {
                 Date::new(year, month, day).ok()?;
                 Some((token + 3, Partial { year: Some(year), ..partial }))

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::keywords::Keyword;
 use super::super::names::View;
-use super::datelines::says_published;
+use super::datelines::{is_place, says_published};
 use super::expressions::find_in;
 use super::meaning::{Expression, Meaning, Partial};
 use crate::analysis::fold;
@@ -74,14 +74,17 @@ fn dated(expression: &Expression, text: &str) -> Option<DateValue> {
 
 /// A date in what the cleaner took off the head and tail of the page.
 fn from_dropped(article: &Article) -> Option<DateValue> {
-    let lines =
-        article.dropped.iter().filter(|dropped| dropped.kind != "related").flat_map(|dropped| dropped.text.lines());
-    let mut values = lines.take(40).filter(|line| line.len() < 200).flat_map(|line| {
-        let expressions = find_in(line);
-        let says = says_published(&fold(line)) || line.contains(['|', '·']);
-        let aggregator = from_aggregator(line);
-        let found = expressions.iter().filter_map(|expression| dated(expression, line)).next();
-        found.filter(|value| says && value.precision == Precision::Day).or(aggregator)
+    let dropped = article.dropped.iter().filter(|dropped| dropped.kind != "related");
+    let lines = dropped.flat_map(|dropped| dropped.text.lines().map(|line| (dropped.kind.as_str(), line)));
+    let mut values = lines.take(40).filter(|(_, line)| line.len() < 200).flat_map(|(kind, line)| {
+        let first =
+            find_in(line).into_iter().find_map(|expression| Some((dated(&expression, line)?, expression.range)));
+        let says = |before: &str| {
+            // The cleaner has seen that the line is no part of the text. In the byline a date is that of the article; elsewhere it may be anything's.
+            kind == "byline" || is_place(before) || says_published(&fold(line)) || line.contains(['|', '·'])
+        };
+        let found = first.filter(|(value, range)| value.precision == Precision::Day && says(&line[..range.start]));
+        found.map(|(value, _)| value).or_else(|| from_aggregator(line))
     });
     values.next()
 }
