@@ -3,35 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::anchors::AnchorTable;
+use super::evidence::{RELATED, are_comparable, containment, needed, only_endings};
 use super::sketch::{Fingerprint, Seen};
 use crate::error::Result;
-
-/// Shingles of the shorter article that must stand in the other, for long articles, before the background is weighed. Below 0.41 reports
-/// with long shared endings pass for copies; above 0.47 copies of which each lost another part are missed.
-const COPY: f32 = 0.43;
-
-/// What is asked of short articles on top of that, divided by the number of their shingles: few shingles agree by chance.
-const COPY_SHORT: f32 = 4.0;
-
-/// What is asked of two articles that were published further apart than [`NEWS_DAYS`]: yearly feasts and weekly bulletins are told in the same
-/// words each time, and only a text that was hardly touched is the old one.
-const COPY_OLD: f32 = 0.8;
-const NEWS_DAYS: u32 = 45;
-
-/// A text with fewer shingles is a caption or a summary: it is a copy only of one that is as short and says nearly the same.
-const CAPTION: usize = 24;
-const COPY_CAPTION: f32 = 0.8;
 
 /// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.55 and more; with
 /// fewer names than `FEW_NAMES` the part says nothing.
 const NAMES: f32 = 0.5;
 const FEW_NAMES: usize = 4;
-
-/// An article has something in common with another from here on.
-const RELATED: f32 = 0.1;
-
-/// Texts are of comparable length when the shorter has this part of the shingles of the longer.
-const COMPARABLE: f32 = 0.5;
 
 /// A phrase that stands in so many different texts looks nothing up.
 const COMMON: usize = 16;
@@ -73,6 +52,8 @@ pub struct Clusters {
     /// The shingles of the article at hand, and its names.
     seen: Seen,
     names: Seen,
+    /// The shingles of one that it is compared with.
+    other: Seen,
     votes: Votes,
     tally: FxHashMap<u32, Tally>,
 }
@@ -232,6 +213,7 @@ impl Clusters {
             .map(|other| (other, self.shared(print, &other.print)))
             .filter(|(other, shared)| *shared >= needed(print, &other.print))
             .collect();
+        let copies = self.without_mere_endings(print, copies);
         // Most articles are like others in a sentence or two.
         if copies.is_empty() {
             return Ok(Vec::new());
@@ -254,6 +236,20 @@ impl Clusters {
         }
         links.sort_by(|a, b| b.2.cmp(&a.2).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1)));
         Ok(links.into_iter().map(|(_, number, comparable)| (number, comparable)).collect())
+    }
+
+    /// Leaves out those that share nothing but an ending, which is background then.
+    fn without_mere_endings<'a>(
+        &mut self,
+        print: &Fingerprint,
+        mut copies: Vec<(&'a Compared, f32)>,
+    ) -> Vec<(&'a Compared, f32)> {
+        copies.retain(|(other, _)| {
+            self.other.clear();
+            other.print.shingles.iter().for_each(|&shingle| _ = self.other.insert(shingle));
+            !only_endings((print, &self.seen), (&other.print, &self.other))
+        });
+        copies
     }
 
     /// Every cluster that the article is no copy of votes for its shingles to be background.
@@ -306,32 +302,6 @@ impl Clusters {
         let both = a.iter().filter(|anchor| b.binary_search(anchor).is_ok()).count();
         both as f32 >= OWN * a.len().min(b.len()) as f32
     }
-}
-
-/// How much of the shorter text stands in both, less what does so by chance.
-fn containment(both: f32, own: f32, theirs: f32, print: &Fingerprint, other: &Fingerprint) -> f32 {
-    let contained = both / own.min(theirs).max(f32::EPSILON);
-    // Of 65,536 hashes, a long text has so many that others share some by chance.
-    let chance = print.shingles.len().max(other.shingles.len()) as f32 / 65536.0;
-    (contained - chance) / (1.0 - chance)
-}
-
-/// The containment from which two articles are copies; more than 1 when they cannot be.
-fn needed(a: &Fingerprint, b: &Fingerprint) -> f32 {
-    let shorter = a.shingles.len().min(b.shingles.len());
-    let mut needed = COPY + COPY_SHORT / shorter.max(1) as f32;
-    if a.published.zip(b.published).is_some_and(|(a, b)| a.abs_diff(b) > NEWS_DAYS) {
-        needed = needed.max(COPY_OLD);
-    }
-    if shorter < CAPTION {
-        needed = if are_comparable(a, b) { needed.max(COPY_CAPTION) } else { f32::INFINITY };
-    }
-    needed
-}
-
-fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
-    let (a, b) = (a.shingles.len() as f32, b.shingles.len() as f32);
-    a.min(b) >= COMPARABLE * a.max(b)
 }
 
 /// How many clusters hold a shingle, of those that an article was compared with.

@@ -15,7 +15,9 @@
 //! 3. Shingles that an article shares with clusters that it is no copy of are background: a paragraph on the conflict that follows every report,
 //!    a site's own words, the phrases of a bulletin. They weigh less, so that a background shared does not make a copy.
 //!
-//! Other evidence speaks against a copy: other names, which is what tells a template filled in twice, and years between two publications.
+//! Other evidence speaks against a copy (`evidence`): other names, which is what tells a template filled in twice; weeks or years between two
+//! publications; and that nothing but an ending is shared. A report tells its news first and the background last, so of a copy, however
+//! it was cut, some of one beginning stands in the other, and of two reports with the same background nothing does.
 //!
 //! An anchor is entered once for each cluster and not for each copy, so lists stay short however often a dispatch is printed, and the length
 //! of a list says in how many different texts a phrase stands: those in many look nothing up. The work for an article does not depend on how many
@@ -29,6 +31,7 @@
 
 mod anchors;
 mod clusters;
+mod evidence;
 mod sketch;
 
 pub use clusters::{Clusters, Known};
