@@ -3,14 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::anchors::AnchorTable;
-use super::evidence::{RELATED, are_comparable, containment, needed, only_endings};
+use super::evidence::{RELATED, are_comparable, containment, have_facts_in_common, needed, only_endings};
 use super::sketch::{Fingerprint, Seen};
 use crate::error::Result;
-
-/// The part of the names that copies share at least: a template with other facts names others. Labelled copies share 0.55 and more; with
-/// fewer names than `FEW_NAMES` the part says nothing.
-const NAMES: f32 = 0.5;
-const FEW_NAMES: usize = 4;
 
 /// A phrase that stands in so many different texts looks nothing up.
 const COMMON: usize = 16;
@@ -49,9 +44,10 @@ pub struct Clusters {
     /// The tree of each cluster (union-find). The root is the article that came first.
     parents: Vec<u32>,
     table: AnchorTable,
-    /// The shingles of the article at hand, and its names.
+    /// The shingles of the article at hand, its names and its numbers.
     seen: Seen,
     names: Seen,
+    numbers: Seen,
     /// The shingles of one that it is compared with.
     other: Seen,
     votes: Votes,
@@ -118,6 +114,8 @@ impl Clusters {
             print.shingles.iter().for_each(|&shingle| _ = self.seen.insert(shingle));
             self.names.clear();
             print.names.iter().for_each(|&name| _ = self.names.insert(name));
+            self.numbers.clear();
+            print.numbers.iter().for_each(|&number| _ = self.numbers.insert(number));
             let mut compared = Vec::with_capacity(candidates.len());
             for (candidate, root) in candidates {
                 compared.push(Compared { number: candidate, root, print: known.fingerprint(candidate)? });
@@ -208,7 +206,7 @@ impl Clusters {
     /// The articles that `print` is a copy of, the most alike first, and whether they are of comparable length.
     fn links(&mut self, print: &Fingerprint, compared: &[Compared], known: &mut dyn Known) -> Result<Vec<(u32, bool)>> {
         // Names are fewer than shingles, and tell nearly all of them apart.
-        let alike = compared.iter().filter(|other| self.share_names(print, &other.print));
+        let alike = compared.iter().filter(|other| self.share_facts(print, &other.print));
         let copies: Vec<(&Compared, f32)> = alike
             .map(|other| (other, self.shared(print, &other.print)))
             .filter(|(other, shared)| *shared >= needed(print, &other.print))
@@ -270,11 +268,11 @@ impl Clusters {
         containment(both as f32, print.shingles.len() as f32, other.shingles.len() as f32, print, other)
     }
 
-    /// Whether two articles name the same; those of `print` are in `names`.
-    fn share_names(&self, print: &Fingerprint, other: &Fingerprint) -> bool {
-        let fewer = print.names.len().min(other.names.len());
-        let shared = other.names.iter().filter(|name| self.names.contains(**name)).count();
-        fewer < FEW_NAMES || shared as f32 >= NAMES * fewer as f32
+    /// Whether two articles name the same and count the same; what `print` has is in `names` and `numbers`.
+    fn share_facts(&self, print: &Fingerprint, other: &Fingerprint) -> bool {
+        let names = other.names.iter().filter(|name| self.names.contains(**name)).count();
+        let numbers = other.numbers.iter().filter(|number| self.numbers.contains(**number)).count();
+        have_facts_in_common(names, numbers, print, other)
     }
 
     /// [`shared`](Clusters::shared) with each shingle weighed by the votes.

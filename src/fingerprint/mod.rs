@@ -15,7 +15,7 @@
 //! 3. Shingles that an article shares with clusters that it is no copy of are background: a paragraph on the conflict that follows every report,
 //!    a site's own words, the phrases of a bulletin. They weigh less, so that a background shared does not make a copy.
 //!
-//! Other evidence speaks against a copy (`evidence`): other names, which is what tells a template filled in twice; weeks or years between two
+//! Other evidence speaks against a copy (`evidence`): other names and numbers, which is what tells a template filled in twice; weeks or years between two
 //! publications; and that nothing but an ending is shared. A report tells its news first and the background last, so of a copy, however
 //! it was cut, some of one beginning stands in the other, and of two reports with the same background nothing does.
 //!
@@ -32,6 +32,7 @@
 mod anchors;
 mod clusters;
 mod evidence;
+mod numbers;
 mod sketch;
 
 pub use clusters::{Clusters, Known};

@@ -1,5 +1,6 @@
 //! The fingerprint of one article, and making it from the article's tokens.
 
+use super::numbers::value;
 use crate::analysis::{Analyzer, Origin, Token, Word, WordId};
 
 /// Words in a shingle by which articles are compared.
@@ -32,6 +33,8 @@ pub struct Fingerprint {
     pub shingles: Vec<u16>,
     /// Words that no lexicon knows, which are names nearly all: who and where. Each once, in the order of the text.
     pub names: Vec<u16>,
+    /// The values of the numbers. Each once, in the order of the text; none in what was stored before numbers were.
+    pub numbers: Vec<u16>,
     /// The day of publication (days since 1970-01-01), where it is known.
     pub published: Option<i32>,
 }
@@ -42,14 +45,19 @@ impl Fingerprint {
         self.shingles.is_empty()
     }
 
-    /// Appends the fingerprint as bytes, all little-endian: the day of publication, the three counts, anchors, shingles and names.
+    /// Appends the fingerprint as bytes, all little-endian: the day of publication, the counts of anchors, shingles
+    /// and names, these three, and the numbers up to the end.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.published.unwrap_or(UNDATED).to_le_bytes());
         for count in [self.anchors.len(), self.shingles.len(), self.names.len()] {
             out.extend_from_slice(&(count as u16).to_le_bytes());
         }
         self.anchors.iter().for_each(|anchor| out.extend_from_slice(&anchor.to_le_bytes()));
-        self.shingles.iter().chain(&self.names).for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
+        self.shingles
+            .iter()
+            .chain(&self.names)
+            .chain(&self.numbers)
+            .for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
     }
 
     /// Reads what [`write`](Fingerprint::write) wrote; `None` when the bytes are something else.
@@ -58,7 +66,7 @@ impl Fingerprint {
         let (counts, rest) = rest.split_first_chunk::<6>()?;
         let [anchors, shingles, names] =
             [0, 2, 4].map(|at| usize::from(u16::from_le_bytes([counts[at], counts[at + 1]])));
-        if rest.len() != 4 * anchors + 2 * (shingles + names) {
+        if rest.len() < 4 * anchors + 2 * (shingles + names) || !rest.len().is_multiple_of(2) {
             return None;
         }
         let (first, second) = rest.split_at(4 * anchors);
@@ -67,7 +75,8 @@ impl Fingerprint {
         Some(Fingerprint {
             anchors: first.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect(),
             shingles: hashes.by_ref().take(shingles).collect(),
-            names: hashes.collect(),
+            names: hashes.by_ref().take(names).collect(),
+            numbers: hashes.collect(),
             published: Some(day).filter(|day| *day != UNDATED),
         })
     }
@@ -89,6 +98,8 @@ const UNDATED: i32 = i32::MIN;
 pub struct Sketcher {
     /// 0 where the form has not been met.
     hashes: Vec<u64>,
+    /// The value of each form, 0 where it is no number.
+    values: Vec<u16>,
     epoch: u32,
     words: Vec<u64>,
     long: Vec<u32>,
@@ -103,6 +114,7 @@ impl Sketcher {
             self.epoch = analyzer.epoch();
         }
         self.hashes.resize(analyzer.word_count().max(self.hashes.len()), 0);
+        self.values.resize(self.hashes.len(), 0);
         let body = &tokens[tokens.partition_point(|token| token.segment.start < body_start)..];
         let body = &body[..body.len().min(MAX_SHINGLES + SHINGLE - 1)];
         self.words.clear();
@@ -130,7 +142,7 @@ impl Sketcher {
         let mut anchors = self.long[..self.long.len().min(most)].to_vec();
         anchors.sort_unstable();
         anchors.dedup();
-        Fingerprint { anchors, shingles, names: self.names(), published: None }
+        Fingerprint { anchors, shingles, names: self.names(), numbers: self.numbers(body), published: None }
     }
 
     /// The names among the words.
@@ -138,6 +150,13 @@ impl Sketcher {
         self.seen.clear();
         let names = self.words.iter().filter(|word| *word & NAME != 0).map(|word| (word >> 16) as u16);
         names.filter(|&name| self.seen.insert(name)).collect()
+    }
+
+    /// The numbers among the words, which have been met.
+    fn numbers(&mut self, body: &[Token]) -> Vec<u16> {
+        self.seen.clear();
+        let values = body.iter().map(|token| self.values[token.word as usize]).filter(|value| *value != 0);
+        values.filter(|&value| self.seen.insert(value)).collect()
     }
 
     /// The hash of a word form, its last bit [`NAME`].
@@ -150,6 +169,7 @@ impl Sketcher {
                 .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)));
             let number = folded.starts_with(|c: char| c.is_ascii_digit());
             let is_name = !matches!(origin, Origin::StopWord | Origin::Lexicon) && folded.len() > 2 && !number;
+            self.values[id as usize] = value(folded);
             // Never 0, which stands for a form that has not been met.
             *known = (hash | 0b11) ^ if is_name { 0 } else { NAME };
         }
@@ -246,13 +266,18 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let mut print = sketch(&"le camp de Mondoro a été attaqué par des hommes armés à moto ".repeat(3));
+        let mut print = sketch(&"le camp de Mondoro a été attaqué par 30 hommes armés à moto ".repeat(3));
         assert!(!print.names.is_empty());
+        assert_eq!(print.numbers, [30]);
         print.published = Some(-3);
         let mut bytes = Vec::new();
         print.write(&mut bytes);
         assert_eq!(stored_anchors(&bytes).collect::<Vec<_>>(), print.anchors);
-        assert_eq!(Fingerprint::read(&bytes), Some(print));
-        assert_eq!(Fingerprint::read(&bytes[1..]), None);
+        assert_eq!(Fingerprint::read(&bytes).as_ref(), Some(&print));
+        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 1]), None);
+        // As it was stored before numbers were, and cut.
+        print.numbers.clear();
+        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 2]), Some(print));
+        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 4]), None);
     }
 }
