@@ -139,7 +139,7 @@ mod tests {
         assert!(!same(4, 1, &bulletin) && same(4, 2, &bulletin));
         // Other names are enough to tell two forms apart, and few facts tell nothing.
         assert!(!same(1, 12, &bulletin) && same(3, 0, &with(3, 4)));
-        // What has no numbers, since it was stored before they were, is judged by its names.
+        // What counts nothing is judged by its names.
         assert!(have_facts_in_common(4, 0, &bulletin, &with(4, 0)));
     }
 

@@ -33,7 +33,7 @@ pub struct Fingerprint {
     pub shingles: Vec<u16>,
     /// Words that no lexicon knows, which are names nearly all: who and where. Each once, in the order of the text.
     pub names: Vec<u16>,
-    /// The values of the numbers. Each once, in the order of the text; none in what was stored before numbers were.
+    /// The values of the numbers. Each once, in the order of the text.
     pub numbers: Vec<u16>,
     /// The day of publication (days since 1970-01-01), where it is known.
     pub published: Option<i32>,
@@ -45,11 +45,10 @@ impl Fingerprint {
         self.shingles.is_empty()
     }
 
-    /// Appends the fingerprint as bytes, all little-endian: the day of publication, the counts of anchors, shingles
-    /// and names, these three, and the numbers up to the end.
+    /// Appends the fingerprint as bytes, all little-endian: the day of publication, the four counts, anchors, shingles, names and numbers.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.published.unwrap_or(UNDATED).to_le_bytes());
-        for count in [self.anchors.len(), self.shingles.len(), self.names.len()] {
+        for count in [self.anchors.len(), self.shingles.len(), self.names.len(), self.numbers.len()] {
             out.extend_from_slice(&(count as u16).to_le_bytes());
         }
         self.anchors.iter().for_each(|anchor| out.extend_from_slice(&anchor.to_le_bytes()));
@@ -63,10 +62,10 @@ impl Fingerprint {
     /// Reads what [`write`](Fingerprint::write) wrote; `None` when the bytes are something else.
     pub fn read(bytes: &[u8]) -> Option<Fingerprint> {
         let (day, rest) = bytes.split_first_chunk::<4>()?;
-        let (counts, rest) = rest.split_first_chunk::<6>()?;
-        let [anchors, shingles, names] =
-            [0, 2, 4].map(|at| usize::from(u16::from_le_bytes([counts[at], counts[at + 1]])));
-        if rest.len() < 4 * anchors + 2 * (shingles + names) || !rest.len().is_multiple_of(2) {
+        let (counts, rest) = rest.split_first_chunk::<8>()?;
+        let [anchors, shingles, names, numbers] =
+            [0, 2, 4, 6].map(|at| usize::from(u16::from_le_bytes([counts[at], counts[at + 1]])));
+        if rest.len() != 4 * anchors + 2 * (shingles + names + numbers) {
             return None;
         }
         let (first, second) = rest.split_at(4 * anchors);
@@ -85,7 +84,7 @@ impl Fingerprint {
 /// The anchors of a fingerprint as [`Fingerprint::write`] wrote it, without reading the rest.
 pub fn stored_anchors(bytes: &[u8]) -> impl Iterator<Item = u32> {
     let count = bytes.get(4..6).map_or(0, |count| usize::from(u16::from_le_bytes([count[0], count[1]])));
-    let anchors = bytes.get(10..10 + 4 * count).unwrap_or_default();
+    let anchors = bytes.get(12..12 + 4 * count).unwrap_or_default();
     anchors.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
@@ -111,6 +110,7 @@ impl Sketcher {
     pub fn sketch(&mut self, analyzer: &Analyzer, tokens: &[Token], body_start: usize) -> Fingerprint {
         if self.epoch != analyzer.epoch() {
             self.hashes.clear();
+            self.values.clear();
             self.epoch = analyzer.epoch();
         }
         self.hashes.resize(analyzer.word_count().max(self.hashes.len()), 0);
@@ -273,11 +273,8 @@ mod tests {
         let mut bytes = Vec::new();
         print.write(&mut bytes);
         assert_eq!(stored_anchors(&bytes).collect::<Vec<_>>(), print.anchors);
-        assert_eq!(Fingerprint::read(&bytes).as_ref(), Some(&print));
-        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 1]), None);
-        // As it was stored before numbers were, and cut.
-        print.numbers.clear();
-        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 2]), Some(print));
-        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 4]), None);
+        assert_eq!(Fingerprint::read(&bytes), Some(print));
+        assert_eq!(Fingerprint::read(&bytes[1..]), None);
+        assert_eq!(Fingerprint::read(&bytes[..bytes.len() - 2]), None);
     }
 }
