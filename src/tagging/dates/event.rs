@@ -252,7 +252,7 @@ impl Scene<'_> {
         let is = |words: &[Keyword]| before.iter().take(8).any(|&token| words.contains(&view.keyword(token)));
         // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre". So does the simple past of
         // stories. The perfect tells the news itself.
-        if is(&[Keyword::Avait, Keyword::Avaient, Keyword::Etaient, Keyword::Etait]) {
+        if before.iter().take(8).any(|&token| is_pluperfect(view, token)) {
             weight -= 1.4;
         } else if is(&[Keyword::Ont, Keyword::A, Keyword::Ete, Keyword::Est, Keyword::Sont]) {
             weight += 0.3;
@@ -281,6 +281,21 @@ impl Scene<'_> {
         Some(weight)
     }
 }
+
+/// Whether a verb in the pluperfect begins with a token: "avait attaqué", and not "il était cinq heures".
+fn is_pluperfect(view: &View, token: usize) -> bool {
+    let is_participle = |token: usize| {
+        view.keyword(token) == Keyword::Ete
+            || (view.keyword(token) == Keyword::Other
+                && PARTICIPLES.iter().any(|end| view.written(token).ends_with(end)))
+    };
+    matches!(view.keyword(token), Keyword::Avait | Keyword::Avaient | Keyword::Etaient | Keyword::Etait)
+        && (token + 1..view.tokens.len().min(token + 4)).any(is_participle)
+}
+
+/// How past participles end.
+const PARTICIPLES: [&str; 18] =
+    ["é", "ée", "és", "ées", "u", "ue", "us", "ues", "i", "ie", "is", "ies", "it", "ite", "rt", "rts", "rte", "rtes"];
 
 fn text_before(text: &str, at: usize) -> &str {
     text[..at].trim_end_matches([' ', '\u{a0}'])
