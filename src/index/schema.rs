@@ -93,6 +93,9 @@ impl Fields {
     }
 }
 
+/// Bytes that the fields of a usual document take beside its text and terms.
+const SMALL_FIELDS: usize = 2048;
+
 /// Makes documents of articles. It remembers where in the hierarchy each actor and place stands.
 pub struct DocumentMaker {
     fields: Fields,
@@ -116,7 +119,9 @@ impl DocumentMaker {
     /// The document of an article with these terms.
     pub fn document(&mut self, article: &Article, terms: &Terms, version: Version) -> TantivyDocument {
         let fields = self.fields;
-        let mut document = TantivyDocument::new();
+        // Room for all that is long: a list that grows is copied each time.
+        let length = terms.title.len() + terms.body.len() + article.text.len();
+        let mut document = TantivyDocument::with_capacity(length + SMALL_FIELDS);
         document.add_u64(fields.key, version.key);
         document.add_u64(fields.digest, version.digest);
         document.add_text(fields.id, &article.id);

@@ -257,6 +257,9 @@ mod tests {
             ("Ce mercredi 7 novembre 2018, tout bascule. Ils ont été tués.", "", "2018-11-07"),
             ("Des soldats ont été tués à Gao, le 3 juin 2020. Le maire se tait.", "", "2020-06-03"),
             ("3 juin 2020 – Ils sont tués.\n\n5 juin 2020 – Ils sont tués.", "", ""),
+            ("13 mai 2008-13 mai 2015. Sept ans que disparaissait le cardinal.", "", "2015-05-13"),
+            ("Ansongo, 28 janv. 2013. – Le poste a été pris samedi.", "2013-01-28", "2013-01-26"),
+            ("KANO – 10 décembre 2014. Le poste a été attaqué lundi.", "2014-12-10", "2014-12-08"),
         ] {
             let tokens = analyzer.tokens(text);
             let mut article = Article { text: text.to_owned(), ..Article::default() };

@@ -141,8 +141,12 @@ fn is_bare(view: &View, line: &Line, expression: &Expression) -> bool {
 /// Lines at the head of a text where a date may stand alone: the headline, what is under it, and the first paragraph.
 const BARE_LINES: usize = 3;
 
+/// What stands behind an expression; nothing where it goes on to another number, as in "13 mai 2008-13 mai 2015".
 fn after<'t>(text: &'t str, expression: &Expression) -> &'t str {
-    text[expression.range.end..].trim_start_matches([' ', '\u{a0}'])
+    let after = text[expression.range.end..].trim_start_matches([' ', '\u{a0}']);
+    let goes_on =
+        after.trim_start_matches(['-', '–', '—', '/', ' ', '\u{a0}']).starts_with(|c: char| c.is_ascii_digit());
+    if goes_on { "" } else { after }
 }
 
 /// `Bamako, 17 septembre 2024 (AFP)`, `GAO, 11 novembre 2023.`, `Niamey, jeudi 27 juillet.`, `Agadez, décembre 2023.`: a place and a date before the
