@@ -87,6 +87,13 @@ fn reprints_of_a_fourth_hand() {
     assert!(worst.f1() >= 0.98, "{worst}");
 }
 
+/// 0.950 to 0.983 the first time, since stories that quote one communiqué passed for copies.
+#[test]
+fn reprints_of_a_fifth_hand() {
+    let worst = labelled("labelled fifth", &at("tests/data/reprints-fifth.jsonl"));
+    assert!(worst.f1() >= 0.97, "{worst}");
+}
+
 #[test]
 fn reprints_from_elsewhere() {
     match std::env::var_os("VIGIE_REPRINTS") {
