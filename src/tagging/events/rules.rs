@@ -235,33 +235,56 @@ impl Rules {
                 let weight = weight.parse().unwrap_or(0.0);
                 let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
                 for word in words.split(' ') {
-                    let mut any = |word: &str| match word.strip_prefix('@').and_then(|class| classes.get(class)) {
-                        Some((_, class)) => Any::Class(class.clone()),
-                        None => Any::Word(self.learn(analyzer, word)),
-                    };
                     match word.strip_prefix('-') {
                         _ if word == "&abroad" => rule.abroad = true,
-                        Some(word) => rule.without.push(any(word)),
-                        None => rule.words.extend(
-                            word.split('+').enumerate().map(|(n, word)| Wanted { any: any(word), right_behind: n > 0 }),
-                        ),
+                        Some(word) => rule.without.push(self.any(word, classes, analyzer)),
+                        None => {
+                            rule.words.extend(word.split('+').enumerate().map(|(n, word)| Wanted {
+                                any: self.any(word, classes, analyzer),
+                                right_behind: n > 0,
+                            }))
+                        }
                     }
                 }
                 let second = match rule.words.get(1) {
                     Some(Wanted { any: Any::Word(word), .. }) => *word,
                     _ => 0,
                 };
-                let first = words.split([' ', '+']).next().and_then(|word| classes.get(word.strip_prefix('@')?));
-                let firsts = match (&rule.words[0].any, first) {
-                    (Any::Word(word), _) => vec![*word],
-                    (Any::Class(_), class) => class.map(|(numbers, _)| numbers.clone()).unwrap_or_default(),
-                };
-                for first in firsts {
+                let firsts = words.split([' ', '+']).next().unwrap_or_default();
+                for first in self.numbers(firsts, classes, analyzer) {
                     self.by_first[usize::from(first)].push(Begun { rule: self.all.len() as u16, second });
                 }
                 self.all.push(rule);
             }
         }
+    }
+
+    /// Any of the words that a word of a rule stands for. The sets of the same words are one.
+    fn any(&mut self, words: &'static str, classes: &mut Classes, analyzer: &mut Analyzer) -> Any {
+        let key = match words.strip_prefix('@') {
+            _ if words.contains('|') => words,
+            Some(class) => class,
+            None => return Any::Word(self.learn(analyzer, words)),
+        };
+        if !classes.contains_key(key) {
+            let numbers = self.numbers(words, classes, analyzer);
+            classes.insert(key, (numbers.clone(), Arc::new(numbers.into_iter().collect())));
+        }
+        Any::Class(classes[key].1.clone())
+    }
+
+    /// The numbers of the words that a word of a rule stands for.
+    fn numbers(&mut self, words: &str, classes: &Classes, analyzer: &mut Analyzer) -> Vec<u16> {
+        let mut numbers: Vec<u16> = Vec::new();
+        for word in words.split('|') {
+            match word.strip_prefix('@').and_then(|class| classes.get(class)) {
+                Some((class, _)) => numbers.extend(class),
+                None => numbers.push(self.learn(analyzer, word)),
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// The number of a word, from now on known.
@@ -343,7 +366,7 @@ mod tests {
                 "war" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
                 "topic" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
                 _ => {
-                    let known = |class: &str| classes.contains(&class.split([' ', '+']).next().unwrap());
+                    let known = |class: &str| classes.contains(&class.split([' ', '+', '|']).next().unwrap());
                     assert!(words.split('@').skip(1).all(known), "{words}");
                     let wanted = words.split([' ', '+']).filter(|word| !word.starts_with(['-', '&']));
                     assert!(wanted.count() <= MOST_WORDS, "{words}");
