@@ -14,8 +14,11 @@ use crate::analysis::Word;
 use crate::knowledge::CountryCode;
 use rules::{MOST_WORDS, Rules, Topics, WordSet, rules};
 
-/// What must come together for a type to be given.
-const THRESHOLD: f32 = 1.25;
+/// What must come together for the heaviest type to be given. An article that says so little is more often about it than about nothing.
+const THRESHOLD: f32 = 1.0;
+
+/// What must come together for another type to be given beside the heaviest. Most articles are about one.
+const BESIDE: f32 = 1.6;
 
 /// What weighs less than this share of the heaviest type is a side matter.
 const SHARE: f32 = 0.5;
@@ -25,7 +28,7 @@ const SURE: f32 = 3.5;
 
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
-const SENTENCES: [f32; 6] = [1.0, 0.9, 0.7, 0.5, 0.4, 0.3];
+const SENTENCES: [f32; 10] = [1.0, 0.8, 0.64, 0.51, 0.41, 0.33, 0.26, 0.21, 0.17, 0.13];
 
 /// Words of the longest sentence. What goes on without a full stop is a table or worse, and its words are compared with each other.
 const LONGEST: usize = 150;
@@ -98,9 +101,11 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     for kind in topics(rules, &lead) {
         scores[kind] *= FIGURE;
     }
-    let most = scores.iter().copied().fold(0.0, f32::max).min(SURE);
-    let mut found: Vec<usize> =
-        (0..scores.len()).filter(|&kind| scores[kind] >= THRESHOLD && scores[kind] >= SHARE * most).collect();
+    let heaviest = scores.iter().copied().fold(0.0, f32::max);
+    let beside = BESIDE.max(SHARE * heaviest.min(SURE));
+    let mut found: Vec<usize> = (0..scores.len())
+        .filter(|&kind| scores[kind] >= if scores[kind] == heaviest { THRESHOLD } else { beside })
+        .collect();
     let weak: Vec<usize> = rules
         .over
         .iter()

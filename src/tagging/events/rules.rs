@@ -8,7 +8,7 @@ use super::EventType;
 use crate::analysis::{Analyzer, Chain, Word};
 
 /// Words of one rule stand no farther apart.
-const NEAR: usize = 9;
+const NEAR: usize = 16;
 
 /// Words of an expression stand so close behind each other: "coup d'État", "prise en otage".
 const RIGHT_BEHIND: usize = 2;
