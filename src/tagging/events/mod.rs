@@ -34,7 +34,7 @@ const SENTENCES: [f32; 10] = [1.0, 0.8, 0.64, 0.51, 0.41, 0.33, 0.26, 0.21, 0.17
 const LONGEST: usize = 150;
 
 /// How much of its weight a word keeps that tells what went before.
-const RECALLED: f32 = 0.2;
+const RECALLED: f32 = 0.35;
 
 /// How much of its weight a type of violence keeps in an article that names no armed group and no force.
 const WITHOUT_ACTOR: f32 = 0.6;
