@@ -85,7 +85,7 @@ impl Extend<u16> for WordSet {
 impl FromIterator<u16> for WordSet {
     fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
         // Room for the words of all rules, and hardly ever more to ask for.
-        let mut set = WordSet(Vec::with_capacity(32));
+        let mut set = WordSet(Vec::with_capacity(40));
         set.extend(words);
         set
     }
