@@ -43,7 +43,9 @@ struct Gold {
     actors: BTreeSet<String>,
     #[serde(default)]
     places: Vec<GoldPlace>,
+    #[serde(default)]
     published: Option<GoldDate>,
+    #[serde(default)]
     event: Option<GoldDate>,
     #[serde(default)]
     event_candidates: Vec<String>,

@@ -34,6 +34,8 @@ pub struct Traits {
     pub evidence: u16,
     /// Its number among the words of event types.
     pub event: u16,
+    /// Its number among the words that hint at event types.
+    pub hint: u16,
     /// What it says of a date beside it.
     pub date_cue: DateCue,
     /// Whether a date begins with it.
@@ -97,6 +99,7 @@ impl Vocabulary {
                 begins_long_form: long_forms.is_first(long_form),
                 evidence: evidence.number_of(word),
                 event: events::number_of(word),
+                hint: events::hint_of(word),
                 date_cue: dates::cue_of(word),
                 begins_date,
                 is_time,

@@ -5,6 +5,7 @@
 //! before, those under a negation what did not happen, and count less too. The same word is a figure of speech in an article about a
 //! match or a virus, and a visit is diplomacy only between states.
 
+mod hints;
 mod rules;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use super::names::View;
 use crate::analysis::Word;
 use crate::knowledge::CountryCode;
+use hints::hints;
 use rules::{MOST_WORDS, Rules, Topics, WordSet, rules};
 
 /// What must come together for the heaviest type to be given. An article that says so little is more often about it than about nothing.
@@ -25,6 +27,9 @@ const SHARE: f32 = 0.5;
 
 /// What weighs so much is sure. More words for it make nothing else a side matter.
 const SURE: f32 = 3.5;
+
+/// What weighs more than so many times as much as another type does not fall for its sake.
+const RIVAL: f32 = 1.25;
 
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
@@ -64,6 +69,11 @@ pub fn number_of(word: &Word) -> u16 {
     rules().number(word)
 }
 
+/// The number of a word among those that hint at types, from 1; 0 for all others.
+pub fn hint_of(word: &Word) -> u16 {
+    hints().number(word)
+}
+
 /// What the article names, for rules that ask who takes part.
 pub struct Named {
     /// Whether it names an armed group or a force of the registry, without whom battles are figures of speech.
@@ -72,35 +82,22 @@ pub struct Named {
     pub countries: Vec<(usize, CountryCode)>,
 }
 
-/// A sentence of the lead: the words in it that a rule knows, where, and how much they count.
-struct Sentence {
+/// What the rules know of a lead.
+struct Lead {
+    /// The words that a rule knows, and where.
     hits: Vec<(u16, usize)>,
     /// The same words, wherever they are.
     words: WordSet,
-    factor: f32,
+    /// Where among the hits each sentence ends, and how much it counts.
+    sentences: Vec<(usize, f32)>,
 }
 
 /// The types of the event that an article is about, the surest first.
 pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str> {
     let rules = rules();
-    let mut end = 0;
-    let lead: Vec<Sentence> = lead(view, body_start)
-        .into_iter()
-        .map(|(tokens, factor)| {
-            end = tokens.end;
-            let numbers = tokens.map(|token| (view.traits[token].event, token));
-            let hits: Vec<(u16, usize)> = numbers.filter(|(number, _)| *number > 0).collect();
-            Sentence { words: hits.iter().map(|(number, _)| *number).collect(), hits, factor }
-        })
-        .collect();
-    let abroad = names_two_states(rules, view, named, &lead, end);
-    let mut scores = scores(rules, view, &lead, abroad);
-    if !named.an_actor && !has_any(&lead, &rules.armed) {
-        rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
-    }
-    for kind in topics(rules, &lead) {
-        scores[kind] *= FIGURE;
-    }
+    let lead = lead(view, body_start);
+    let mut scores = weigh(view, &lead, named);
+    hints().add(view, &lead, &mut scores);
     let heaviest = scores.iter().copied().fold(0.0, f32::max);
     let beside = BESIDE.max(SHARE * heaviest.min(SURE));
     let mut found: Vec<usize> = (0..scores.len())
@@ -109,7 +106,7 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     let weak: Vec<usize> = rules
         .over
         .iter()
-        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor * scores[over.one])
+        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor.min(RIVAL) * scores[over.one])
         .map(|over| over.other)
         .collect();
     found.retain(|kind| !weak.contains(kind));
@@ -117,13 +114,41 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     found.into_iter().map(|kind| rules.types[kind].id).collect()
 }
 
+/// How much the expressions of a lead speak for each type, on the whole.
+fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> Vec<f32> {
+    let rules = rules();
+    let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
+    let mut known = Lead { hits: Vec::new(), words: WordSet::default(), sentences: Vec::with_capacity(lead.len()) };
+    for (tokens, factor) in lead {
+        let numbers = tokens.clone().map(|token| (view.traits[token].event, token));
+        known.hits.extend(numbers.filter(|(number, _)| *number > 0));
+        known.sentences.push((known.hits.len(), *factor));
+    }
+    known.words.extend(known.hits.iter().map(|(number, _)| *number));
+    let lead = known;
+    let abroad = names_two_states(rules, view, named, &lead, end);
+    let mut scores = scores(rules, view, &lead, abroad);
+    if !named.an_actor && !lead.words.meets(&rules.armed) {
+        rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
+    }
+    for kind in topics(rules, &lead) {
+        scores[kind] *= FIGURE;
+    }
+    scores
+}
+
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
-fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f32> {
+fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
     let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
-    for Sentence { hits, words, factor } in lead {
+    let (mut words, mut first) = (WordSet::default(), 0);
+    for &(end, factor) in &lead.sentences {
+        let hits = &lead.hits[first..end];
+        first = end;
+        words.clear();
+        hits.iter().for_each(|(number, _)| rules.add_to(&mut words, *number));
         for &(number, token) in hits {
             let mut recalled = None;
-            for rule in rules.begun(number, words, abroad) {
+            for rule in rules.begun(number, &words, abroad) {
                 if let Some(words) = rule.matched(hits, token) {
                     let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
                     let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };
@@ -145,15 +170,11 @@ fn scores(rules: &Rules, view: &View, lead: &[Sentence], abroad: bool) -> Vec<f3
     scores
 }
 
-fn has_any(lead: &[Sentence], words: &WordSet) -> bool {
-    lead.iter().any(|sentence| sentence.words.meets(words))
-}
-
 /// The types whose words are figures of speech in what the lead is about.
-fn topics(rules: &Rules, lead: &[Sentence]) -> Vec<usize> {
+fn topics(rules: &Rules, lead: &Lead) -> Vec<usize> {
     let mut words: Vec<(Topics, u16)> = lead
+        .hits
         .iter()
-        .flat_map(|sentence| &sentence.hits)
         .map(|&(number, _)| (rules.topics_of[usize::from(number)], number))
         .filter(|(topics, _)| *topics != 0)
         .collect();
@@ -172,10 +193,10 @@ fn topics(rules: &Rules, lead: &[Sentence]) -> Vec<usize> {
 }
 
 /// Whether the lead, which ends before the token `end`, names two states, or a state and a body of states.
-fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &[Sentence], end: usize) -> bool {
+fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &Lead, end: usize) -> bool {
     let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment.end);
     let mut countries = named.countries.iter().filter(|(at, _)| *at < end).map(|(_, country)| country);
-    let bodies = has_any(lead, &rules.bodies);
+    let bodies = lead.words.meets(&rules.bodies);
     let first = countries.next();
     first.is_some() && (bodies || countries.any(|country| Some(country) != first))
 }

@@ -37,6 +37,8 @@ pub struct Rules {
     by_first: Vec<Vec<Begun>>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
+    /// The numbers of the classes that each word is in.
+    classes_of: Vec<Vec<u16>>,
     /// Words that stand for a state or a body of states.
     pub bodies: WordSet,
     /// Words in front of what went before, may come, or did not happen.
@@ -62,8 +64,13 @@ pub struct Over {
 pub struct WordSet(Vec<u64>);
 
 impl WordSet {
-    fn contains(&self, word: u16) -> bool {
+    pub fn contains(&self, word: u16) -> bool {
         self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
+    }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
     }
 
     /// Whether a word is in both.
@@ -84,8 +91,7 @@ impl Extend<u16> for WordSet {
 
 impl FromIterator<u16> for WordSet {
     fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
-        // Room for the words of all rules, and hardly ever more to ask for.
-        let mut set = WordSet(Vec::with_capacity(40));
+        let mut set = WordSet::default();
         set.extend(words);
         set
     }
@@ -106,31 +112,22 @@ pub struct Rule {
 /// A rule that begins with a word, and what can be told of it without a look at it. Few bytes, since there are many and all are gone through.
 struct Begun {
     rule: u16,
-    /// The only word that will do behind the first; 0 where there are several, or none is asked for.
+    /// The word or class that is asked for behind the first; 0 where none is.
     second: u16,
 }
 
 /// Words of which any will do.
 #[derive(Clone)]
-enum Any {
-    Word(u16),
-    /// Shared by all rules that name the class.
-    Class(Arc<WordSet>),
+struct Any {
+    /// The number of the word, or the one that stands for all of them in the words of a sentence.
+    number: u16,
+    /// Where there are several; shared by all rules that name the same.
+    class: Option<Arc<WordSet>>,
 }
 
 impl Any {
     fn contains(&self, word: u16) -> bool {
-        match self {
-            Any::Word(own) => *own == word,
-            Any::Class(class) => class.contains(word),
-        }
-    }
-
-    fn is_among(&self, words: &WordSet) -> bool {
-        match self {
-            Any::Word(own) => words.contains(*own),
-            Any::Class(class) => words.meets(class),
-        }
+        self.class.as_ref().map_or(self.number == word, |class| class.contains(word))
     }
 }
 
@@ -146,8 +143,8 @@ impl Rule {
     /// Whether a sentence of these words has all that the rule asks for, wherever they stand.
     fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
         (abroad || !self.abroad)
-            && self.words[1..].iter().all(|wanted| wanted.any.is_among(words))
-            && !self.without.iter().any(|any| any.is_among(words))
+            && self.words[1..].iter().all(|wanted| words.contains(wanted.any.number))
+            && !self.without.iter().any(|any| words.contains(any.number))
     }
 
     /// The words by which the rule holds in a sentence for which it [may](Rule::may_hold), of whose words `hits` says where they are; that at
@@ -175,6 +172,12 @@ impl Rules {
     pub fn number(&self, word: &Word) -> u16 {
         let by_form = self.forms.get(&word.folded).copied();
         by_form.or_else(|| word.common_terms().iter().find_map(|term| self.words.get(&**term).copied())).unwrap_or(0)
+    }
+
+    /// Adds a word to those of a sentence, and the classes that it is in.
+    pub fn add_to(&self, words: &mut WordSet, word: u16) {
+        words.extend([word]);
+        words.extend(self.classes_of[usize::from(word)].iter().copied());
     }
 
     /// The rules that begin with a word and may hold in a sentence of these words: most fail for want of their second.
@@ -219,9 +222,9 @@ impl Rules {
                 let mut numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
                 numbers.sort_unstable();
                 numbers.dedup();
-                let class: Arc<WordSet> = Arc::new(numbers.iter().copied().collect());
+                let class = self.class(&numbers);
                 if name == "organisation" {
-                    self.bodies = WordSet::clone(&class);
+                    self.bodies = numbers.iter().copied().collect();
                 }
                 classes.insert(name, (numbers, class));
             }
@@ -246,10 +249,7 @@ impl Rules {
                         }
                     }
                 }
-                let second = match rule.words.get(1) {
-                    Some(Wanted { any: Any::Word(word), .. }) => *word,
-                    _ => 0,
-                };
+                let second = rule.words.get(1).map_or(0, |wanted| wanted.any.number);
                 let firsts = words.split([' ', '+']).next().unwrap_or_default();
                 for first in self.numbers(firsts, classes, analyzer) {
                     self.by_first[usize::from(first)].push(Begun { rule: self.all.len() as u16, second });
@@ -264,13 +264,28 @@ impl Rules {
         let key = match words.strip_prefix('@') {
             _ if words.contains('|') => words,
             Some(class) => class,
-            None => return Any::Word(self.learn(analyzer, words)),
+            None => return Any { number: self.learn(analyzer, words), class: None },
         };
         if !classes.contains_key(key) {
             let numbers = self.numbers(words, classes, analyzer);
-            classes.insert(key, (numbers.clone(), Arc::new(numbers.into_iter().collect())));
+            let class = self.class(&numbers);
+            classes.insert(key, (numbers, class));
         }
-        Any::Class(classes[key].1.clone())
+        classes[key].1.clone()
+    }
+
+    /// A class of words, with a number of its own that goes with each of them.
+    fn class(&mut self, words: &[u16]) -> Any {
+        let number = self.next_number();
+        words.iter().for_each(|&word| self.classes_of[usize::from(word)].push(number));
+        Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
+    }
+
+    fn next_number(&mut self) -> u16 {
+        self.by_first.push(Vec::new());
+        self.topics_of.push(0);
+        self.classes_of.push(Vec::new());
+        self.by_first.len() as u16 - 1
     }
 
     /// The numbers of the words that a word of a rule stands for.
@@ -292,21 +307,19 @@ impl Rules {
         let form = word.strip_prefix('=');
         let id = analyzer.intern(form.unwrap_or(word));
         if form.is_some() {
-            let next = self.by_first.len() as u16;
-            let number = *self.forms.entry(analyzer.word(id).folded.clone()).or_insert(next);
-            if number == next {
-                self.by_first.push(Vec::new());
-                self.topics_of.push(0);
+            let folded = &analyzer.word(id).folded;
+            if let Some(known) = self.forms.get(folded) {
+                return *known;
             }
+            let number = self.next_number();
+            self.forms.insert(folded.clone(), number);
             return number;
         }
         let terms = analyzer.word(id).common_terms();
         if let Some(known) = terms.iter().find_map(|term| self.words.get(term)) {
             return *known;
         }
-        let number = self.by_first.len() as u16;
-        self.by_first.push(Vec::new());
-        self.topics_of.push(0);
+        let number = self.next_number();
         for term in terms {
             self.words.insert(term.clone(), number);
         }
@@ -315,7 +328,7 @@ impl Rules {
 }
 
 /// The words of each class, as a list and as a set.
-type Classes = FxHashMap<&'static str, (Vec<u16>, Arc<WordSet>)>;
+type Classes = FxHashMap<&'static str, (Vec<u16>, Any)>;
 
 /// The rules, read once.
 pub fn rules() -> &'static Rules {
@@ -330,6 +343,7 @@ pub fn rules() -> &'static Rules {
             topics: Vec::new(),
             by_first: vec![Vec::new()],
             topics_of: vec![0],
+            classes_of: vec![Vec::new()],
             bodies: WordSet::default(),
             before: FxHashSet::default(),
             words: FxHashMap::default(),
