@@ -8,21 +8,14 @@ use std::ops::Range;
 
 use super::headline::is_same;
 use super::key::is_sentence;
-use super::lines::{Line, Sort, is_dated, is_readers, starts_with_par};
-use super::page::{Page, is_known};
-use super::phrases::{Kind, Match, Phrases};
-use super::shapes::{
-    has_title_and_more, is_closing_of_document, is_label, is_linked, is_name, is_ornament, is_signature, is_teaser,
-    words,
-};
+use super::lines::{Line, Sort, is_dated, starts_with_par};
+use super::page::Page;
+use super::phrases::{Kind, Match};
+use super::shapes::{has_title_and_more, is_label, is_linked, words};
 use crate::article::Dropped;
 
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
-
-/// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
-const BOX_LINES: usize = 6;
-const MAX_ROLE: usize = 240;
 
 /// So many lines of the site's between two paragraphs make buttons of the few words below them.
 const CROWDED: usize = 3;
@@ -133,42 +126,6 @@ impl Page<'_> {
         }
     }
 
-    /// The first line of the tail that is cut off whatever it holds.
-    fn tail_start(&self, first: usize) -> usize {
-        let lines = &self.lines;
-        // A comment form stands in the last part of a page; the same words early in a text are about something else.
-        let earliest = (first + 1).max(lines.len() / 4);
-        let is_tail = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Tail, .. }));
-        // It is followed by more lines of the site's, or by hardly anything.
-        let is_followed = |number: usize| {
-            if matches!(lines[number].sort, Sort::Site(Match { whole: true, .. })) {
-                return true;
-            }
-            let below = || lines[number + 1..].iter().filter(|line| line.sort != Sort::Blank);
-            below().count() <= 2 || below().take(6).any(is_known)
-        };
-        let mut tail = (earliest..lines.len())
-            .find(|&number| is_tail(&lines[number]) && is_followed(number))
-            .unwrap_or(lines.len());
-        // Two names with the hour at which they wrote, each above what it wrote, are readers'.
-        let is_noise = |line: &Line| matches!(line.sort, Sort::Noise(_));
-        let readers: Vec<usize> =
-            (earliest..tail).filter(|&number| is_readers(lines[number].text) && !is_noise(&lines[number])).collect();
-        if let [one, .., _] = readers[..] {
-            tail = one;
-        }
-        // A box of other articles, each with its first words, that no paragraph of the author's follows.
-        for number in (first + 1..tail).rev() {
-            let line = &lines[number];
-            match line.sort {
-                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) => tail = number,
-                Sort::Prose if !is_teaser(line.text) => break,
-                _ => {}
-            }
-        }
-        tail
-    }
-
     /// Judges the lines above the first paragraph and finds the headline among them.
     fn judge_head(&self, first: usize, fates: &mut [Option<&'static str>]) -> Option<String> {
         let head = &self.lines[..first];
@@ -194,6 +151,9 @@ impl Page<'_> {
                 _ => None,
             };
         }
+        for number in (0..first).filter(|&number| self.names_below(number, first)) {
+            fates[number] = fates[number].or(Some("head"));
+        }
         self.judge_labels(first, top, fates);
         if top.is_some() || self.title.is_some() {
             self.judge_between(top.map_or(0, |top| top + 1)..first, true, fates);
@@ -214,7 +174,9 @@ impl Page<'_> {
                     .find(|&number| self.lines[number].sort != Sort::Blank)
                     .is_some_and(|number| matches!(self.lines[number].sort, Sort::Site(_) | Sort::Weak(_)))
             };
-            if near(Box::new(number + 1..first)) || near(Box::new((from..number).rev())) {
+            let below = (number + 1..first).find(|&below| self.lines[below].sort != Sort::Blank);
+            let is_above_label = below.is_some_and(|below| matches!(fates[below], Some("head" | "byline" | "share")));
+            if is_above_label || near(Box::new(number + 1..first)) || near(Box::new((from..number).rev())) {
                 fates[number] = Some("head");
             }
         }
@@ -298,102 +260,6 @@ impl Page<'_> {
         }
     }
 
-    /// Judges the lines behind the last paragraph: from the first that is the site's on, all are; above it, what signs the article.
-    fn judge_tail(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
-        let is_sites = |line: &Line| match line.sort {
-            Sort::Site(Match { kind: Kind::Caption | Kind::Related | Kind::Byline, .. }) | Sort::Noise(_) => false,
-            Sort::Site(_) => true,
-            // A rule across the page.
-            Sort::Weak("head") => line.text.len() >= 5 && is_ornament(line.text),
-            _ => false,
-        };
-        for (fate, line) in fates[from..to].iter_mut().zip(&self.lines[from..to]) {
-            if let Sort::Site(found) = line.sort {
-                *fate = fate.or(Some(name_of(found.kind, "tail")));
-            }
-        }
-        let site = (from..to).find(|&number| is_sites(&self.lines[number]));
-        let end = site.unwrap_or(to);
-        let below = fates[end..to].iter_mut().zip(&self.lines[end..to]);
-        for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
-            *fate = fate.or(Some("tail"));
-        }
-        // "Fait à Bamako, le 6 mars": who signs a document is part of it.
-        if self.lines[from.saturating_sub(1)..end].iter().any(|line| is_closing_of_document(line.text)) {
-            return;
-        }
-        // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends
-        // there.
-        let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
-        let tags = from..site.unwrap_or(from);
-        for (fate, line) in fates[tags.clone()].iter_mut().zip(&self.lines[tags]) {
-            if !matches!(line.sort, Sort::Short | Sort::Weak(_)) || fate.is_some() {
-                continue;
-            }
-            let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
-            if is_asked || !(above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
-                *fate = Some("tail");
-            } else {
-                above = line.text;
-            }
-        }
-        // Signatures stand at the very end; three names in a row are a list of the author's.
-        let mut signed = Vec::new();
-        for number in (from..end).rev() {
-            let line = &self.lines[number];
-            match line.sort {
-                Sort::Blank => {}
-                _ if fates[number].is_some() => {}
-                Sort::Weak(_) => fates[number] = Some("signature"),
-                _ if is_signature(line.text) || starts_with_par(line.text) => signed.push(number),
-                _ => break,
-            }
-        }
-        if signed.len() <= 2 {
-            for number in signed {
-                fates[number] = Some("signature");
-            }
-        }
-    }
-
-    /// The last paragraph, if it tells who the author is: short, and "Moussa Diallo est journaliste…" between lines of the site's.
-    fn biography(&self, first: usize, last: usize) -> Option<usize> {
-        let line = self.lines[last].text;
-        if last == first || line.len() > 500 {
-            return None;
-        }
-        // The note to a name that bears an asterisk.
-        if line.starts_with('*') && self.lines[..first].iter().any(|line| line.text.ends_with('*')) {
-            return Some(last);
-        }
-        let is_site =
-            |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }));
-        let below = self.lines[last + 1..].iter().find(|line| line.sort != Sort::Blank);
-        let mut above = self.lines[..last].iter().rev().filter(|line| line.sort != Sort::Blank);
-        let (above, above_that) = (above.next(), above.next());
-        // A name below "À propos de l'auteur", and what it stands for.
-        let is_box = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End, whole: true, .. }));
-        let role = line.split([' ', ',']).next().is_some_and(|word| Phrases::get().is_role(word));
-        let is_boxed = |line: &Line| is_box(line) || (role && is_known(line));
-        if above.is_some_and(|line| is_name(line.text)) && above_that.is_some_and(is_boxed) {
-            return Some(last);
-        }
-        // The same among links to the articles before and behind: "Article suivant", a headline, a name, "Journaliste, elle couvre…".
-        let mut near = self.lines[..last].iter().rev().filter(|line| line.sort != Sort::Blank).take(BOX_LINES);
-        if role
-            && line.len() <= MAX_ROLE
-            && below.is_some_and(is_known)
-            && above.is_some_and(|line| is_name(line.text))
-            && near.any(is_site)
-        {
-            return Some(last);
-        }
-        let (name, rest) = line.split_once(" est ")?;
-        let mut role = rest.split([' ', ',', '.', '\'', '’']).take(6);
-        let tells = is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word));
-        (tells && (below.is_some_and(is_site) || above.is_some_and(is_site))).then_some(last)
-    }
-
     /// A page that is only a form or a menu is kept as it is: an article without a text would be nothing at all.
     fn keep_something(&self, fates: &mut [Option<&'static str>]) {
         let kept = self.lines.iter().zip(fates.iter()).any(|(line, fate)| fate.is_none() && line.sort != Sort::Blank);
@@ -404,7 +270,7 @@ impl Page<'_> {
 }
 
 /// The name under which a phrase's line is kept in the record; `other` for kinds that only say where the line stands.
-fn name_of(kind: Kind, other: &'static str) -> &'static str {
+pub(super) fn name_of(kind: Kind, other: &'static str) -> &'static str {
     match kind {
         Kind::Tail => "tail",
         Kind::End => {

@@ -13,6 +13,9 @@ const LEAST_LETTERS: usize = 4;
 /// Letters by which words are compared: forms of one word begin alike.
 const STEM: usize = 6;
 
+/// Bytes of a line of which its words are taken.
+const MAX_BYTES: usize = 60_000;
+
 /// Words of a text from which a line's are looked for. A text so long says what it is about in its beginning.
 const MAX_WORDS: usize = 4_000;
 
@@ -56,7 +59,7 @@ impl Topic {
 
 /// The beginnings of the words that tell what a line is about.
 fn telling_words(line: &str) -> impl Iterator<Item = String> {
-    let words: Vec<String> = line
+    let words: Vec<String> = line[..line.floor_char_boundary(MAX_BYTES)]
         .split(|c: char| !c.is_alphabetic())
         .map(fold)
         .filter(|word| word.len() >= LEAST_LETTERS && !is_stop_word(word))

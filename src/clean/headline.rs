@@ -5,7 +5,7 @@ use super::lines::{Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
-use crate::analysis::fold;
+use crate::analysis::{Lexicon, fold};
 
 /// A headline has at least so many words; fewer are a section or a site.
 const MIN_WORDS: usize = 4;
@@ -73,6 +73,16 @@ fn is_section(line: &str) -> bool {
     line.split_once(" | ").is_some_and(|(one, other)| words(one) <= 3 && words(other) <= 3)
 }
 
+/// Whether the line is a subtitle in capitals, "FAITS SAILLANTS": words of the language and nobody's name.
+fn is_shouted_words(line: &str) -> bool {
+    line.chars().all(|c| !c.is_lowercase())
+        && line.split_whitespace().count() >= 2
+        && line
+            .split([' ', '\'', '’', '-'])
+            .filter(|word| word.chars().count() > 3)
+            .all(|word| Lexicon::embedded().lemmas(&fold(word)).next().is_some())
+}
+
 impl Page<'_> {
     /// A headline in the text that is better than the record's.
     pub(super) fn find_headline(&self, first: usize) -> Option<usize> {
@@ -82,6 +92,7 @@ impl Page<'_> {
             line.sort == Sort::Short
                 && is_headline(line.text)
                 && !self.leads_to_another(number, first)
+                && !self.names_below(number, first)
                 && !self.is_byline(number, first)
                 && !Phrases::get().is_about_site(line.text)
         });
@@ -128,6 +139,17 @@ impl Page<'_> {
         let others = || (0..first.min(MAX_HEAD)).filter(|&other| other != number).map(|other| self.lines[other].text);
         number < MAX_HEAD
             && last.filter(|last| last.len() >= *LENGTH.start()).any(|last| others().any(|other| is_same(last, other)))
+    }
+
+    /// Whether the line says whose the page is, and the name stands below: "Publication de La Voix du Soum" above "La Voix du Soum".
+    pub(super) fn names_below(&self, number: usize, first: usize) -> bool {
+        let line = self.lines[number].text;
+        let below = self.lines[number + 1..first].iter().find(|line| line.sort != Sort::Blank);
+        below.is_some_and(|below| {
+            below.text.len() >= 5
+                && line.strip_suffix(below.text).is_some_and(|rest| rest.ends_with(' ') && words(rest) <= 3)
+                && is_name(below.text.trim_start_matches(['L', 'a', 'e', ' ', '’', '\'']))
+        })
     }
 
     /// The line of a long head that speaks of what the text speaks of, when the record's title says nothing of it.
@@ -200,6 +222,7 @@ impl Page<'_> {
         // "Sahel central" may be a subtitle; a name right above the text is hardly one.
         let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
         is_signature(line)
+            && !is_shouted_words(line)
             && (words(line) <= 4 || is_role(line))
             && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
             && (self.title.is_some() || number > 0)

@@ -1,6 +1,7 @@
 //! What is a line, looked at alone: prose, the site's words, noise, or something short that may be anybody's?
 
 use super::key::is_sentence;
+use super::layout::{is_page_number, is_row_of_labels, is_rule, is_running_head, is_team, is_ticker, without_markup};
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::shapes::{
     is_address, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
@@ -48,6 +49,14 @@ pub(super) fn sort(line: &str) -> Sort {
     if line.is_empty() {
         return Sort::Blank;
     }
+    // A feed's markup is no word of anybody's; below it stand the site's or the author's.
+    if let Some(plain) = without_markup(line) {
+        return if plain.is_empty() { Sort::Noise("template") } else { sort_plain(&plain) };
+    }
+    sort_plain(line)
+}
+
+fn sort_plain(line: &str) -> Sort {
     let phrases = Phrases::get();
     if is_residue(line) {
         return Sort::Noise("template");
@@ -58,10 +67,16 @@ pub(super) fn sort(line: &str) -> Sort {
     if let Some(found) = phrases.find(line) {
         return Sort::Site(found);
     }
+    if is_ticker(line) || is_running_head(line) || is_page_number(line) || is_rule(line) {
+        return Sort::Noise("head");
+    }
+    if is_team(line) || is_row_of_article(line) {
+        return Sort::Site(Match::of(Kind::Byline));
+    }
     if is_credited(line) {
         return Sort::Site(Match::of(Kind::Caption));
     }
-    if is_date_and_name(line) {
+    if is_date_and_name(line) || is_published_by(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
     }
     if is_address(line) {
@@ -82,7 +97,7 @@ pub(super) fn sort(line: &str) -> Sort {
     if phrases.is_buttons(line) {
         return Sort::Weak("share");
     }
-    if phrases.is_menu(line) {
+    if phrases.is_menu(line) || is_row_of_labels(line) {
         return Sort::Weak("head");
     }
     if line.len() >= MIN_SENTENCE && is_sentence(line) && line.len() > MAX_LINE / 2 {
@@ -109,6 +124,28 @@ fn is_credited(line: &str) -> bool {
     let is_signed = || credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).is_some_and(is_name);
     let is_caption = || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful);
     words(told) >= 3 && (is_shouted() || is_signed() || is_caption())
+}
+
+/// Whether a list of articles tells in the line when one of them was written, where it stands and how often it was read: "19/02/2024 |
+/// Nation | 14 commentaires".
+fn is_row_of_article(line: &str) -> bool {
+    line.len() < 120
+        && line.rsplit_once(['|', '•', '·']).is_some_and(|(date, counted)| {
+            counted.contains(|c: char| c.is_ascii_digit())
+                && counted.contains(char::is_alphabetic)
+                && Phrases::get().is_buttons(counted)
+                && is_dated(date)
+        })
+}
+
+/// Whether the line says when the article was published and by whom, be the name written as a name or not: "Publié le 22 octobre 2023 par
+/// sidi ould b."
+fn is_published_by(line: &str) -> bool {
+    line.len() < 110
+        && Phrases::get().says_published(line)
+        && line.rsplit_once(" par ").is_some_and(|(date, name)| {
+            words(name) <= 4 && !name.contains(',') && is_dated(date) && Phrases::get().words_beside_date(date) <= 1
+        })
 }
 
 /// Whether the line is a name and a date: "Sékou Bengaly, 8 avril 2019", "Admin 19/06/2019 0".

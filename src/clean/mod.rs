@@ -23,13 +23,16 @@ mod headline;
 mod identity;
 mod key;
 mod language;
+mod layout;
 mod lines;
 mod mend;
 mod page;
 mod phrases;
+mod readers;
 mod repeats;
 mod repetition;
 mod shapes;
+mod tail;
 
 use std::borrow::Cow;
 

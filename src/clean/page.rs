@@ -1,19 +1,35 @@
 //! The lines of a page: what each is, looked at alone, and what the lines beside it and its place tell besides.
 
 use super::cohesion::Topic;
+use super::key::is_sentence;
+use super::layout::is_hour;
 use super::lines::{Line, Sort, sort};
 use super::phrases::{Kind, Match, Phrases};
+use super::readers::{addresses, is_addressed, is_letter};
 use super::repeats;
-use super::shapes::{is_caption, is_pointer};
+use super::shapes::{is_caption, is_pointer, is_signature, is_teaser, words};
 
 /// Sentences of the site's that are looked for at each end of a page.
 const MAX_PEELED: usize = 6;
 
-/// Lines between a sentence and the next paragraph that show that the two do not belong together.
+/// Bytes of the longest of such sentences.
+const MAX_STRAY: usize = 240;
+
+/// Bytes of the longest such sentence on top, and lines between it and the first paragraph. Leads are longer and nearer.
+const MAX_LEAD: usize = 120;
 const STRAY: usize = 3;
 
-/// Bytes of the longest of such sentences. Leads are longer.
-const MAX_STRAY: usize = 120;
+/// Lines between two paragraphs of which the lower is the site's, if what it says is.
+const APART: usize = 2;
+
+/// Hours alone on their lines from which on they are a live report's.
+const LIVE: usize = 3;
+
+/// The part of the words of another article's beginning that the text has.
+const OTHER: f32 = 0.34;
+
+/// Lines that a page's margin may put into a sentence.
+const MAX_TORN: usize = 8;
 
 /// Bytes from which a line that begins like a site's is a paragraph, if its words are the text's.
 const MIN_TOLD: usize = 160;
@@ -48,9 +64,55 @@ impl<'t> Page<'t> {
             }
         }
         let mut page = Page { lines, title };
+        page.mark_hours();
+        page.mark_torn();
         page.settle_doubts();
         page.peel();
         page
+    }
+
+    /// The hours of a live report are its frame and not its text, where a site's words stand around it.
+    fn mark_hours(&mut self) {
+        let hours: Vec<usize> = (0..self.lines.len()).filter(|&number| is_hour(self.lines[number].text)).collect();
+        let is_site = |line: &Line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_));
+        if hours.len() >= LIVE && self.lines.iter().any(is_site) {
+            for number in hours {
+                self.lines[number].sort = Sort::Noise("byline");
+            }
+        }
+    }
+
+    /// What stands in the middle of a sentence, between a paragraph that ends in no sign and one that begins small, is the margin of a
+    /// printed page, a caption or a button.
+    fn mark_torn(&mut self) {
+        let mut torn: Vec<usize> = Vec::new();
+        let mut above = None;
+        for number in 0..self.lines.len() {
+            if self.lines[number].sort != Sort::Prose {
+                continue;
+            }
+            let line = self.lines[number].text;
+            if let Some(above) = above.replace(number)
+                && line.starts_with(char::is_lowercase)
+                && self.lines[above].text.ends_with(|c: char| c.is_alphabetic() || c == ',')
+            {
+                let between: Vec<usize> =
+                    (above + 1..number).filter(|&between| self.lines[between].sort != Sort::Blank).collect();
+                // Verses and lists go on in small letters and end in commas.
+                let is_margins = |&between: &usize| {
+                    let line = self.lines[between].text;
+                    !line.starts_with(char::is_lowercase) && !line.ends_with([',', ';', ':'])
+                };
+                if between.len() <= MAX_TORN && between.iter().all(is_margins) {
+                    torn.extend(between);
+                }
+            }
+        }
+        for number in torn {
+            if matches!(self.lines[number].sort, Sort::Short | Sort::Weak(_)) {
+                self.lines[number].sort = Sort::Noise("head");
+            }
+        }
     }
 
     /// Sentences that begin like a site's and go on are the site's beside others, or at the very end.
@@ -94,14 +156,11 @@ impl<'t> Page<'t> {
                 || self.is_caption(number)
                 || self.is_self_portrait(number)
         };
-        let first = (0..prose.len().min(MAX_PEELED))
-            .take_while(|&at| is_sites(&prose[at]) || self.is_stray(prose[at], &prose[at + 1..]))
-            .count();
-        let last = (first..prose.len())
-            .rev()
-            .take(MAX_PEELED)
-            .take_while(|&at| is_sites(&prose[at]) || self.is_stray(prose[at], &prose[first..at]))
-            .count();
+        let whole: Vec<&str> = prose.iter().map(|&number| self.lines[number].text).collect();
+        let letter = std::cell::OnceCell::new();
+        let is_letter = || *letter.get_or_init(|| is_letter(whole.iter().copied()));
+        let first = self.peeled(&prose, false, is_sites, is_letter);
+        let last = self.peeled(&prose[first..], true, is_sites, is_letter);
         let kept = &prose[first..prose.len() - last];
         if kept.is_empty() {
             return;
@@ -109,7 +168,14 @@ impl<'t> Page<'t> {
         // A box in the middle of the text begins with words that are known.
         let is_below =
             |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
-        let boxed: Vec<usize> = kept.iter().copied().filter(|&number| is_below(number) && is_sites(&number)).collect();
+        let boxed: Vec<usize> = kept
+            .iter()
+            .copied()
+            .filter(|&number| {
+                (is_below(number) && is_sites(&number))
+                    || (is_addressed(self.lines[number].text) && self.is_in_box(number) && !is_letter())
+            })
+            .collect();
         if boxed.len() == kept.len() {
             return;
         }
@@ -119,23 +185,92 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Whether a sentence stands apart from the other paragraphs, among lines that are none, and speaks of something else.
-    fn is_stray(&self, number: usize, others: &[usize]) -> bool {
+    /// How many of the sentences, counted from one end of the page, are the site's: those that are surely, and those that may be as far as
+    /// other lines part them from the text.
+    fn peeled(
+        &self,
+        prose: &[usize],
+        from_end: bool,
+        is_sites: impl Fn(&usize) -> bool,
+        is_letter: impl Fn() -> bool,
+    ) -> usize {
+        let mut peeled = 0;
+        for at in 0..prose.len().min(MAX_PEELED) {
+            let number = if from_end { prose[prose.len() - 1 - at] } else { prose[at] };
+            let others = if from_end { &prose[..prose.len() - 1 - at] } else { &prose[at + 1..] };
+            let is_sure = is_sites(&number);
+            let nearest = if from_end { others.last() } else { others.first() };
+            // On top a lead may well use other words than the text.
+            let is_strange = || {
+                (from_end
+                    || (self.lines[number].text.len() <= MAX_LEAD
+                        && nearest.is_some_and(|&near| self.is_far(number, near))))
+                    && self.is_strange(number, others)
+            };
+            if !is_sure && !(is_addressed(self.lines[number].text) && !is_letter()) && !is_strange() {
+                break;
+            }
+            let is_parted = |&other: &usize| self.is_parted(number.min(other), number.max(other));
+            if (is_sure && peeled == at) || nearest.is_some_and(is_parted) || self.is_asking_at_end(number) {
+                peeled = at + 1;
+            }
+        }
+        peeled
+    }
+
+    /// Whether a sentence, or the beginning of another article, speaks of something else than the others, which are many more.
+    fn is_strange(&self, number: usize, others: &[usize]) -> bool {
         let line = self.lines[number].text;
-        let Some(nearest) = others.iter().copied().min_by_key(|other| other.abs_diff(number)) else { return false };
-        let between = self.lines[number.min(nearest) + 1..number.max(nearest)].iter();
-        let between: Vec<&Line> = between.filter(|line| line.sort != Sort::Blank).collect();
-        let is_box = |line: &&Line| {
-            matches!(
-                line.sort,
-                Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }) | Sort::Weak("share")
-            )
-        };
-        if line.len() > MAX_STRAY || between.len() < STRAY || !between.iter().any(is_box) {
+        if line.len() > MAX_STRAY && !is_teaser(line) {
             return false;
         }
-        let others = || others.iter().map(|&other| self.lines[other].text);
-        others().map(str::len).sum::<usize>() >= 3 * line.len() && Topic::of(others()).shared(line) == 0
+        let others = || others.iter().map(|&other| self.lines[other].text).filter(|line| !is_teaser(line));
+        let mut bytes = 0;
+        if !others().any(|other| {
+            bytes += other.len();
+            bytes >= 3 * line.len()
+        }) {
+            return false;
+        }
+        let topic = Topic::of(others());
+        if is_teaser(line) { topic.part(line) < OTHER } else { topic.shared(line) == 0 }
+    }
+
+    /// Whether so many lines stand between a sentence and the next paragraph that the two do not belong together.
+    fn is_far(&self, above: usize, below: usize) -> bool {
+        self.lines[above + 1..below].iter().filter(|line| line.sort != Sort::Blank).count() >= STRAY
+    }
+
+    /// Whether lines that are no paragraphs part two that are: the site's, or a signature.
+    fn is_parted(&self, above: usize, below: usize) -> bool {
+        let between = || self.lines[above + 1..below].iter().filter(|line| line.sort != Sort::Blank);
+        let is_box = |line: &Line| match line.sort {
+            Sort::Site(Match { kind, whole, .. }) => {
+                matches!(kind, Kind::End | Kind::Tail | Kind::Share | Kind::Byline | Kind::Head)
+                    || kind == Kind::Related && whole
+            }
+            Sort::Weak(kind) => kind == "share",
+            Sort::Noise(kind) => kind == "head",
+            _ => is_signature(line.text) && words(line.text) <= 4,
+        };
+        between().count() >= APART && between().any(is_box)
+    }
+
+    /// Whether a sentence that asks its readers again and again stands right above a form or a row of buttons.
+    fn is_asking_at_end(&self, number: usize) -> bool {
+        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        addresses(self.lines[number].text) >= 2 && below.is_some_and(is_boxed)
+    }
+
+    /// Whether lines of a box stand above and below a sentence.
+    fn is_in_box(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let is_name_of_box = |line: &Line| line.sort == Sort::Short && words(line.text) <= 5 && !is_sentence(line.text);
+        let may_be = |line: &Line| is_boxed(line) || is_name_of_box(line);
+        above.is_some_and(may_be)
+            && below.is_some_and(may_be)
+            && (above.is_some_and(is_boxed) || below.is_some_and(is_boxed))
     }
 
     /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.

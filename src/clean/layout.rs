@@ -1,0 +1,232 @@
+//! What a line is by the way it is set: tickers, running heads of printed pages, rules, credits of a broadcast, the hours of a live report.
+//!
+//! None of this is told by words. Print sets columns apart with wide gaps, tickers divide news with one sign, a broadcast names its team as
+//! pairs of a task and a name.
+
+use super::key::is_sentence;
+use super::shapes::{is_name, words};
+
+/// A longer line is looked at by nobody here.
+const MAX_LINE: usize = 600;
+
+/// Blanks that set columns apart.
+const GAP: &str = "     ";
+
+/// Signs of a rule across the page.
+const RULE: usize = 16;
+
+/// News of a ticker, divided by its sign.
+const MIN_NEWS: usize = 2;
+
+/// What the people of a broadcast do.
+const TASKS: [&str; 26] = [
+    "reportage",
+    "images",
+    "image",
+    "montage",
+    "mixage",
+    "caméra",
+    "cameraman",
+    "réalisation",
+    "présentation",
+    "technique",
+    "prise de son",
+    "prises de vue",
+    "prise de vue",
+    "voix",
+    "son",
+    "commentaire",
+    "texte",
+    "photos",
+    "photo",
+    "traduction",
+    "journaliste",
+    "production",
+    "infographie",
+    "cadreur",
+    "réalisateur",
+    "monteur",
+];
+
+/// Whether one sign divides or frames what the line tells: "⬛ FLASH ⬛ Coupure d'eau ⬛ Le baril à 82 dollars ⬛", "/// URGENT /// …".
+pub(super) fn is_ticker(line: &str) -> bool {
+    if line.len() > MAX_LINE || line.is_ascii() && !line.contains("///") && !line.contains("+++") {
+        return false;
+    }
+    let divides = |divider: &str| {
+        let parts = || line.split(divider).filter(|part| words(part) > 0);
+        line.matches(divider).count() > MIN_NEWS && parts().count() >= MIN_NEWS && !parts().any(is_sentence)
+    };
+    let is_sign = |c: char| {
+        matches!(
+            c,
+            '\u{25a0}'..='\u{25ff}' | '\u{2b1b}' | '\u{2b1c}' | '★' | '☆' | '✦' | '✱' | '◆' | '⚫' | '🔴' | '🔵'
+        )
+    };
+    let sign = line.chars().find(|&c| is_sign(c));
+    sign.is_some_and(|sign| divides(sign.encode_utf8(&mut [0; 4]))) || divides("///") || divides("+++")
+}
+
+/// Whether the line is what a newspaper prints on top of a page: columns far apart, one of which counts pages, years or issues.
+pub(super) fn is_running_head(line: &str) -> bool {
+    if line.len() > 240 || is_sentence(line) {
+        return false;
+    }
+    let counts = |part: &str| {
+        let part = part.trim();
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit()) && word.len() <= 5;
+        match words[..] {
+            ["Page" | "page" | "PAGE" | "p." | "P." | "Pages" | "pages", number, ..] => is_number(number),
+            [number, "année" | "ANNÉE" | "Année" | "ANNEE", ..] => is_number(number),
+            ["N°" | "n°" | "No" | "Numéro" | "NUMÉRO", number, ..] => is_number(number),
+            [one] => one.contains("www.") || (one.len() <= 3 && one.bytes().all(|byte| byte.is_ascii_digit())),
+            _ => false,
+        }
+    };
+    if line.contains(GAP) && line.split(GAP).any(counts) && line.chars().any(char::is_alphabetic) {
+        return true;
+    }
+    // A table of contents: "Lycées : la liste p. 3   Foot : le Djoliba recrute p. 7".
+    let pages = line.match_indices(" p. ").filter(|(at, _)| line[at + 4..].starts_with(|c: char| c.is_ascii_digit()));
+    pages.count() >= 2
+}
+
+/// Whether a page is counted, and nothing else is said: "Page 5", "- 12 -", "Page 1 / 3".
+pub(super) fn is_page_number(line: &str) -> bool {
+    let inner = line.trim_matches(['-', '–', '—', ' ', '|', '[', ']']);
+    let rest = ["Page", "PAGE", "page"].iter().find_map(|page| inner.strip_prefix(page));
+    line.len() <= 24
+        && rest.is_some_and(|rest| {
+            rest.bytes().any(|byte| byte.is_ascii_digit())
+                && rest.split([' ', '/', '\u{a0}']).all(|word| {
+                    word.is_empty()
+                        || matches!(word, "sur" | "de" | "of")
+                        || word.bytes().all(|byte| byte.is_ascii_digit())
+                })
+        })
+}
+
+/// Whether the line is a rule from one side of the page to the other.
+pub(super) fn is_rule(line: &str) -> bool {
+    let mut chars = line.chars();
+    let first = chars.next().unwrap_or(' ');
+    line.len() >= RULE
+        && matches!(first, '_' | '-' | '=' | '*' | '~' | '─' | '—' | '–' | '.' | '#')
+        && chars.all(|c| c == first)
+}
+
+/// Whether the line names who made a broadcast: "Reportage : Abakar Kellou — Images : Hissein M.", "Mixage : Seyni".
+pub(super) fn is_team(line: &str) -> bool {
+    if line.len() > 200 || !line.contains(':') {
+        return false;
+    }
+    let mut named = false;
+    let all = line.split([';', '—', '–', '|', '/', '•']).flat_map(|part| part.split(" - ")).all(|part| {
+        let Some((task, name)) = part.split_once(':') else { return false };
+        let task = task.trim().to_lowercase();
+        let name = name.trim().trim_end_matches('.');
+        let is_task = TASKS.iter().any(|known| {
+            task.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(" et ") && rest.len() < 24)
+        });
+        // A team may also be a service ("cellule JT"), if somebody beside it is a person.
+        let is_person = is_name(name) && words(name) <= 6;
+        named |= is_person;
+        is_task && !name.is_empty() && (is_person || words(name) <= 3)
+    });
+    all && named
+}
+
+/// Whether the line is an hour and nothing else: "14h32", "14:32", "08 h 05 TU".
+pub(super) fn is_hour(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    line.len() <= 14
+        && (2..=4).contains(&digits)
+        && line.starts_with(|c: char| c.is_ascii_digit())
+        && line.contains(['h', 'H', ':'])
+        && line
+            .split(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | ':'))
+            .all(|word| matches!(word, "" | "h" | "H" | "GMT" | "TU" | "UTC" | "min" | "mn"))
+}
+
+/// Whether the line is a menu by its looks: five words or more, each written large, none of which joins them.
+pub(super) fn is_row_of_labels(line: &str) -> bool {
+    let is_label = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.clone().count() >= 2 && chars.all(char::is_lowercase)
+    };
+    const JOINING: [&str; 9] = ["Le", "La", "Les", "Des", "Du", "Un", "Une", "Au", "Aux"];
+    let words: Vec<&str> = line.split([' ', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+    (5..=16).contains(&words.len())
+        && words.iter().all(|word| *word == "&" || (is_label(word) && !JOINING.contains(word)))
+}
+
+/// The text of a line in which a feed left its markup: without tags, with the signs that are written as numbers.
+pub(super) fn without_markup(line: &str) -> Option<String> {
+    let has_tags = line.contains("</") || line.contains("<a ") || line.contains("/>") || line.contains("<br");
+    if line.len() > 2_000 || !(has_tags || line.contains("&#")) {
+        return None;
+    }
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['<', '&']) {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let close = if rest.starts_with('<') { rest.find('>') } else { rest.find(';').filter(|&end| end <= 8) };
+        let Some(close) = close else {
+            plain.push_str(&rest[..1]);
+            rest = &rest[1..];
+            continue;
+        };
+        match &rest[..=close] {
+            "&#8217;" | "&#8216;" | "&#039;" | "&#39;" => plain.push('’'),
+            "&#8230;" => plain.push('…'),
+            "&#8211;" => plain.push('–'),
+            entity if entity.starts_with('&') => plain.push(' '),
+            _ => {}
+        }
+        rest = &rest[close + 1..];
+    }
+    plain.push_str(rest);
+    Some(plain.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tickers() {
+        assert!(is_ticker("⬛ FLASH ⬛ Coupure d'eau demain ⬛ Le baril à 82 dollars ⬛"));
+        assert!(is_ticker("/// URGENT /// Le pont est fermé /// Abéché 39° ///"));
+        assert!(!is_ticker("■ Le préfet a reçu les chefs des villages ■ Il a parlé."));
+        assert!(!is_ticker("Le fleuve ★★★"));
+    }
+
+    #[test]
+    fn print() {
+        assert!(is_running_head("Régions              LE COURRIER              Page 5"));
+        assert!(is_running_head("SOMMAIRE   Lycées : la liste p. 3   Foot p. 7"));
+        assert!(!is_running_head("Mil          250 F"));
+        assert!(is_page_number("Page 1 / 3") && is_page_number("- Page 5 -") && !is_page_number("Page blanche"));
+        assert!(is_rule("____________________") && !is_rule("* * *"));
+    }
+
+    #[test]
+    fn teams_and_hours() {
+        assert!(is_team("Reportage : Abakar Kellou — Images : Hissein M. — Montage : cellule JT"));
+        assert!(is_team("Mixage : Seyni"));
+        assert!(!is_team("Images : les soldats rentrent"));
+        assert!(!is_team("Mali : le bilan"));
+        assert!(is_hour("14h32") && is_hour("08 h 05 TU") && is_hour("9:05"));
+        assert!(!is_hour("14 habitants") && !is_hour("2:1 (1:0)"), "a score has four numbers");
+    }
+
+    #[test]
+    fn menus_and_markup() {
+        assert!(is_row_of_labels("Pays Catastrophes Organisations Emplois Formations Aide"));
+        assert!(!is_row_of_labels("Mali Le Gouvernement Annonce La Fin"));
+        assert_eq!(without_markup("L&#8217;article <a href=\"x\">Un</a> est").as_deref(), Some("L’article Un est"));
+        assert_eq!(without_markup("a < b"), None);
+    }
+}
