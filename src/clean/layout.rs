@@ -58,10 +58,7 @@ pub(super) fn is_ticker(line: &str) -> bool {
         line.matches(divider).count() > MIN_NEWS && parts().count() >= MIN_NEWS && !parts().any(is_sentence)
     };
     let is_sign = |c: char| {
-        matches!(
-            c,
-            '\u{25a0}'..='\u{25ff}' | '\u{2b1b}' | '\u{2b1c}' | '★' | '☆' | '✦' | '✱' | '◆' | '⚫' | '🔴' | '🔵'
-        )
+        matches!(c, '\u{25a0}'..='\u{25ff}' | '\u{2b1b}' | '\u{2b1c}' | '★' | '☆' | '✦' | '✱' | '⚫' | '🔴' | '🔵')
     };
     let sign = line.chars().find(|&c| is_sign(c));
     sign.is_some_and(|sign| divides(sign.encode_utf8(&mut [0; 4]))) || divides("///") || divides("+++")
@@ -191,6 +188,45 @@ pub(super) fn without_markup(line: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
+/// Whether the line is made of buttons in brackets: "[ votre adresse ] [ je la veux ]".
+pub(super) fn is_bracketed(line: &str) -> bool {
+    let mut rest = line;
+    let mut count = 0;
+    while let Some(after) = rest.strip_prefix('[') {
+        let Some((inside, below)) = after.split_once(']') else { return false };
+        if inside.len() > 48 || inside.contains(['.', '…']) && words(inside) == 0 {
+            return false;
+        }
+        count += 1;
+        rest = below.trim_start();
+    }
+    count >= 2 && rest.is_empty()
+}
+
+/// Whether the line is a button that speaks for who presses it: "Je m'abonne", "J'accepte tout", "Je rejoins le canal".
+pub(super) fn is_first_person_button(line: &str) -> bool {
+    line.len() < 48
+        && ["Je ", "J'", "J’"].iter().any(|start| line.starts_with(start))
+        && words(line) <= 5
+        && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | '>' | '→' | '»'))
+}
+
+/// Whether the line tells where the site lives and how to call it: "Quartier Sévaré, BP 44. Tél. 66 00 00 00."
+pub(super) fn is_imprint(line: &str) -> bool {
+    if line.len() > 240 {
+        return false;
+    }
+    let numbered = |start: &str| {
+        line.match_indices(start).any(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            let after = line[at + start.len()..].trim_start_matches([' ', '.', ':', '\u{a0}', '(', '+', '/']);
+            !before.is_some_and(char::is_alphanumeric) && after.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let marks = ["BP", "B.P", "Tél", "Tel", "Cél", "Cel", "Fax", "Boîte postale", "Standard", "WhatsApp"];
+    marks.iter().filter(|mark| numbered(mark)).count() + usize::from(line.contains('@')) >= 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,6 +256,14 @@ mod tests {
         assert!(!is_team("Mali : le bilan"));
         assert!(is_hour("14h32") && is_hour("08 h 05 TU") && is_hour("9:05"));
         assert!(!is_hour("14 habitants") && !is_hour("2:1 (1:0)"), "a score has four numbers");
+    }
+
+    #[test]
+    fn buttons_and_imprints() {
+        assert!(is_bracketed("[ votre adresse ] [ je la veux ]") && !is_bracketed("[sans titre]"));
+        assert!(is_first_person_button("Je rejoins le canal") && !is_first_person_button("Je suis parti."));
+        assert!(is_imprint("Quartier Sévaré, BP 44. Tél. 66 00 00 00."));
+        assert!(!is_imprint("Appelez le 80 00 11 14, dit le préfet."));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What is a line, looked at alone: prose, the site's words, noise, or something short that may be anybody's?
 
 use super::key::is_sentence;
-use super::layout::{is_page_number, is_row_of_labels, is_rule, is_running_head, is_team, is_ticker, without_markup};
+use super::layout::{
+    is_bracketed, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule, is_running_head,
+    is_team, is_ticker, without_markup,
+};
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::shapes::{
     is_address, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
@@ -79,7 +82,7 @@ fn sort_plain(line: &str) -> Sort {
     if is_date_and_name(line) || is_published_by(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
     }
-    if is_address(line) {
+    if is_address(line) || is_imprint(line) || is_bracketed(line) || phrases.is_channel(line) {
         return Sort::Site(Match::of(Kind::End));
     }
     if is_pointer(line) || is_neighbour(line) {
@@ -94,7 +97,7 @@ fn sort_plain(line: &str) -> Sort {
     if is_initials(line) || is_numbers(line) || phrases.is_date(line) {
         return Sort::Weak("byline");
     }
-    if phrases.is_buttons(line) {
+    if phrases.is_buttons(line) || is_first_person_button(line) {
         return Sort::Weak("share");
     }
     if phrases.is_menu(line) || is_row_of_labels(line) {

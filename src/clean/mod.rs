@@ -26,6 +26,7 @@ mod language;
 mod layout;
 mod lines;
 mod mend;
+mod names;
 mod page;
 mod phrases;
 mod readers;

@@ -3,7 +3,8 @@
 use super::cohesion::Topic;
 use super::key::is_sentence;
 use super::layout::is_hour;
-use super::lines::{Line, Sort, sort};
+use super::lines::{Line, Sort, is_dated, sort};
+use super::names::Names;
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_addressed, is_letter};
 use super::repeats;
@@ -13,10 +14,9 @@ use super::shapes::{is_caption, is_pointer, is_signature, is_teaser, words};
 const MAX_PEELED: usize = 6;
 
 /// Bytes of the longest of such sentences.
-const MAX_STRAY: usize = 240;
+const MAX_STRAY: usize = 120;
 
-/// Bytes of the longest such sentence on top, and lines between it and the first paragraph. Leads are longer and nearer.
-const MAX_LEAD: usize = 120;
+/// Lines between a sentence and the next paragraph that show that the two do not belong together.
 const STRAY: usize = 3;
 
 /// Lines between two paragraphs of which the lower is the site's, if what it says is.
@@ -27,6 +27,9 @@ const LIVE: usize = 3;
 
 /// The part of the words of another article's beginning that the text has.
 const OTHER: f32 = 0.34;
+
+/// Sentences between two lines of boxes that are compared with the text.
+const MAX_BOXES: usize = 8;
 
 /// Lines that a page's margin may put into a sentence.
 const MAX_TORN: usize = 8;
@@ -159,8 +162,13 @@ impl<'t> Page<'t> {
         let whole: Vec<&str> = prose.iter().map(|&number| self.lines[number].text).collect();
         let letter = std::cell::OnceCell::new();
         let is_letter = || *letter.get_or_init(|| is_letter(whole.iter().copied()));
-        let first = self.peeled(&prose, false, is_sites, is_letter);
-        let last = self.peeled(&prose[first..], true, is_sites, is_letter);
+        let names = Names::of(&self.lines, self.title, prose.first().copied().unwrap_or(0));
+        let may_be = |number: usize| {
+            let line = self.lines[number].text;
+            (is_addressed(line) && !is_letter()) || names.are_in(line) || Phrases::get().may_be_about_site(line)
+        };
+        let first = self.peeled(&prose, false, is_sites, may_be);
+        let last = self.peeled(&prose[first..], true, is_sites, may_be);
         let kept = &prose[first..prose.len() - last];
         if kept.is_empty() {
             return;
@@ -168,12 +176,20 @@ impl<'t> Page<'t> {
         // A box in the middle of the text begins with words that are known.
         let is_below =
             |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
+        let mut looked_at = 0;
         let boxed: Vec<usize> = kept
             .iter()
             .copied()
             .filter(|&number| {
                 (is_below(number) && is_sites(&number))
-                    || (is_addressed(self.lines[number].text) && self.is_in_box(number) && !is_letter())
+                    || (may_be(number) && self.is_in_box(number))
+                    || (self.is_closed_in(number) && {
+                        looked_at += 1;
+                        looked_at <= MAX_BOXES && {
+                            let others: Vec<usize> = kept.iter().copied().filter(|&other| other != number).collect();
+                            self.is_strange(number, &others)
+                        }
+                    })
             })
             .collect();
         if boxed.len() == kept.len() {
@@ -192,7 +208,7 @@ impl<'t> Page<'t> {
         prose: &[usize],
         from_end: bool,
         is_sites: impl Fn(&usize) -> bool,
-        is_letter: impl Fn() -> bool,
+        may_be: impl Fn(usize) -> bool,
     ) -> usize {
         let mut peeled = 0;
         for at in 0..prose.len().min(MAX_PEELED) {
@@ -200,17 +216,21 @@ impl<'t> Page<'t> {
             let others = if from_end { &prose[..prose.len() - 1 - at] } else { &prose[at + 1..] };
             let is_sure = is_sites(&number);
             let nearest = if from_end { others.last() } else { others.first() };
-            // On top a lead may well use other words than the text.
-            let is_strange = || {
-                (from_end
-                    || (self.lines[number].text.len() <= MAX_LEAD
-                        && nearest.is_some_and(|&near| self.is_far(number, near))))
-                    && self.is_strange(number, others)
-            };
-            if !is_sure && !(is_addressed(self.lines[number].text) && !is_letter()) && !is_strange() {
+            let speaks = is_sure || may_be(number);
+            if !speaks
+                && !(self.lines[number].text.len() <= MAX_STRAY || (from_end && is_teaser(self.lines[number].text)))
+            {
                 break;
             }
-            let is_parted = |&other: &usize| self.is_parted(number.min(other), number.max(other));
+            if !speaks && !self.is_strange(number, others) {
+                break;
+            }
+            // A lead may well use other words than the text, and so may the last words: they stand near it.
+            let is_parted = |&other: &usize| {
+                let (above, below) = (number.min(other), number.max(other));
+                self.is_parted(above, below)
+                    && (speaks || is_teaser(self.lines[number].text) || self.is_far(above, below))
+            };
             if (is_sure && peeled == at) || nearest.is_some_and(is_parted) || self.is_asking_at_end(number) {
                 peeled = at + 1;
             }
@@ -221,9 +241,6 @@ impl<'t> Page<'t> {
     /// Whether a sentence, or the beginning of another article, speaks of something else than the others, which are many more.
     fn is_strange(&self, number: usize, others: &[usize]) -> bool {
         let line = self.lines[number].text;
-        if line.len() > MAX_STRAY && !is_teaser(line) {
-            return false;
-        }
         let others = || others.iter().map(|&other| self.lines[other].text).filter(|line| !is_teaser(line));
         let mut bytes = 0;
         if !others().any(|other| {
@@ -251,7 +268,7 @@ impl<'t> Page<'t> {
             }
             Sort::Weak(kind) => kind == "share",
             Sort::Noise(kind) => kind == "head",
-            _ => is_signature(line.text) && words(line.text) <= 4,
+            _ => (is_signature(line.text) && words(line.text) <= 4) || is_dated(line.text),
         };
         between().count() >= APART && between().any(is_box)
     }
@@ -260,6 +277,13 @@ impl<'t> Page<'t> {
     fn is_asking_at_end(&self, number: usize) -> bool {
         let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
         addresses(self.lines[number].text) >= 2 && below.is_some_and(is_boxed)
+    }
+
+    /// Whether a sentence stands right between two lines of a box.
+    fn is_closed_in(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        self.lines[number].text.len() <= MAX_STRAY && above.is_some_and(is_boxed) && below.is_some_and(is_boxed)
     }
 
     /// Whether lines of a box stand above and below a sentence.

@@ -297,8 +297,20 @@ impl Phrases {
 
     /// Whether a site speaks of itself in these sentences: its words are many among them, and one is hardly anybody else's.
     pub fn is_about_site(&self, line: &str) -> bool {
+        let (own, common, words) = self.count_own(line);
+        own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
+    }
+
+    /// The same, where the lines around the sentence tell that it may be the site's: fewer of its words.
+    pub fn may_be_about_site(&self, line: &str) -> bool {
+        let (own, common, words) = self.count_own(line);
+        own > 0 && (own > 1 || own + common > 2) && (2 * own + common) * 8 >= words
+    }
+
+    /// How many different words of sites the line has, how many that others have too, and how many words in all.
+    fn count_own(&self, line: &str) -> (usize, usize, usize) {
         if line.len() > MAX_SENTENCE || line.contains(['«', '“']) {
-            return false;
+            return (0, 0, 0);
         }
         let key = key(line);
         let mut seen: Vec<&str> = Vec::new();
@@ -315,7 +327,7 @@ impl Phrases {
                 *count += 1;
             }
         }
-        own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
+        (own, common, words)
     }
 
     /// Whether a site asks its readers something in a short line: two of its words at least.
@@ -343,6 +355,15 @@ impl Phrases {
         let first = first_word(line);
         ["publie", "publiee", "mis", "mise", "modifie", "modifiee", "actualise", "posted", "published", "updated"]
             .contains(&first.as_str())
+    }
+
+    /// Whether a short line, marked with a picture, names a social network: "📲 Le canal WhatsApp est ouvert".
+    pub fn is_channel(&self, line: &str) -> bool {
+        let is_picture = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '►' | '▶');
+        line.len() < 140
+            && !is_sentence(line)
+            && line.starts_with(is_picture)
+            && key(line).split(' ').any(|word| self.networks.contains(word))
     }
 
     /// Whether a site says in the line that it does not answer for it.

@@ -1,14 +1,24 @@
 //! What stands behind the text: where the part of the page begins that is the site's, who signs, who the author is.
 
+use std::ops::Range;
+
 use super::boilerplate::name_of;
+use super::cohesion::Topic;
 use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
+use super::readers::is_speaker;
 use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, words};
 
 /// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
 const BOX_LINES: usize = 6;
 const MAX_ROLE: usize = 240;
+
+/// Lines of the shortest and the longest block behind the last paragraph that is told by its looks, and the part of its words that the
+/// text may have.
+const BLOCK: usize = 4;
+const MAX_BLOCK: usize = 200;
+const RELATED: f32 = 0.34;
 
 impl Page<'_> {
     /// The first line of the tail that is cut off whatever it holds.
@@ -30,8 +40,13 @@ impl Page<'_> {
             .unwrap_or(lines.len());
         // Two names with the hour at which they wrote, each above what it wrote, are readers'.
         let is_noise = |line: &Line| matches!(line.sort, Sort::Noise(_));
-        let readers: Vec<usize> =
-            (earliest..tail).filter(|&number| is_readers(lines[number].text) && !is_noise(&lines[number])).collect();
+        let below =
+            |number: usize| lines[number + 1..].iter().find(|line| line.sort != Sort::Blank).map(|line| line.text);
+        let is_reader = |&number: &usize| {
+            let line = lines[number].text;
+            !is_noise(&lines[number]) && (is_readers(line) || is_speaker(line, below(number)))
+        };
+        let readers: Vec<usize> = (earliest..tail).filter(is_reader).collect();
         if let [one, .., _] = readers[..] {
             tail = one;
         }
@@ -54,6 +69,7 @@ impl Page<'_> {
             // A ticker, the head of the next page, a rule.
             Sort::Noise(kind) => kind == "head",
             Sort::Site(_) => true,
+            Sort::Weak("share") => true,
             // A rule across the page.
             Sort::Weak("head") => line.text.len() >= 5 && is_ornament(line.text),
             _ => false,
@@ -69,16 +85,36 @@ impl Page<'_> {
         for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
             *fate = fate.or(Some("tail"));
         }
-        // "Fait à Bamako, le 6 mars": who signs a document is part of it.
-        if self.lines[from.saturating_sub(1)..end].iter().any(|line| is_closing_of_document(line.text)) {
+        // "Fait à Bamako, le 6 mars": who signs a document is part of it, unless it stands among a site's words: then the names are like
+        // any article's.
+        let closing = (from.saturating_sub(1)..end).find(|&number| is_closing_of_document(self.lines[number].text));
+        if let Some(closing) = closing {
+            let is_site = |line: &Line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_));
+            if self.lines.iter().any(is_site) {
+                for number in closing..end {
+                    if self.lines[number].sort != Sort::Blank {
+                        fates[number] = fates[number].or(Some("signature"));
+                    }
+                }
+            }
             return;
         }
+        self.judge_block(from..site.unwrap_or(to), site.is_some(), fates);
         // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends
         // there.
         let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
         let tags = from..site.unwrap_or(from);
-        for (fate, line) in fates[tags.clone()].iter_mut().zip(&self.lines[tags]) {
+        for (number, fate) in tags.clone().zip(fates[tags.clone()].iter_mut()) {
+            let line = &self.lines[number];
             if !matches!(line.sort, Sort::Short | Sort::Weak(_)) || fate.is_some() {
+                continue;
+            }
+            // The subtitle of the author's last short sentences.
+            let below = self.lines[number + 1..tags.end].iter().find(|line| line.sort != Sort::Blank);
+            let is_item =
+                |line: &Line| line.sort == Sort::Short && line.text.len() >= 20 && line.text.ends_with(['.', '?', ';']);
+            if line.sort == Sort::Short && below.is_some_and(is_item) {
+                above = line.text;
                 continue;
             }
             let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
@@ -104,6 +140,49 @@ impl Page<'_> {
             for number in signed {
                 fates[number] = Some("signature");
             }
+        }
+    }
+
+    /// Short lines that go on from the last paragraph to the end of the page, or to the site's words, are the site's too: neither a list, which
+    /// is announced or all of one kind, nor verses, nor the sentences of a dialogue.
+    fn judge_block(&self, block: Range<usize>, is_closed: bool, fates: &mut [Option<&'static str>]) {
+        let numbers: Vec<usize> = block
+            .clone()
+            .filter(|&number| self.lines[number].sort != Sort::Blank && fates[number].is_none())
+            .take(MAX_BLOCK + 1)
+            .collect();
+        let least = if is_closed { BLOCK / 2 } else { BLOCK };
+        let is_site = |line: &Line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_));
+        if !(least..=MAX_BLOCK).contains(&numbers.len()) || !self.lines.iter().any(is_site) {
+            return;
+        }
+        let above =
+            self.lines[..block.start].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let texts = || numbers.iter().map(|&number| self.lines[number].text);
+        let count = |test: &dyn Fn(&str) -> bool| texts().filter(|line| test(line)).count();
+        let is_item = |line: &str| {
+            line.ends_with(['.', ';', ',', ':', '»', '?', '!'])
+                || line.get(1..2).is_some_and(|second| matches!(second, ")" | "°" | "."))
+                || line.starts_with(['-', '–', '—', '•', '*', '·', '«'])
+                || line.starts_with(char::is_lowercase)
+        };
+        let is_priced = |line: &str| line.contains(':') && line.ends_with(|c: char| c.is_ascii_digit() || c == 'F');
+        let first = self.lines[numbers[0]].text;
+        if above.ends_with([':', ',', ';'])
+            || first.ends_with(':')
+            || count(&is_item) * 4 > numbers.len()
+            || count(&is_name) * 2 > numbers.len()
+            || count(&is_priced) * 2 > numbers.len()
+        {
+            return;
+        }
+        let prose = self.lines[..block.start].iter().filter(|line| line.sort == Sort::Prose);
+        let topic = Topic::of(prose.map(|line| line.text));
+        if texts().map(|line| topic.part(line)).sum::<f32>() / numbers.len() as f32 > RELATED {
+            return;
+        }
+        for number in numbers {
+            fates[number] = Some("tail");
         }
     }
 
