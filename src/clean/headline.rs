@@ -58,6 +58,15 @@ pub(super) fn is_part(title: &str, line: &str) -> bool {
     })
 }
 
+/// Whether the record's title is the line and the name of a site behind it.
+fn is_with_site(title: &str, line: &str) -> bool {
+    title.strip_prefix(line).is_some_and(|rest| {
+        [" - ", " | ", " – ", " — ", " :: ", " » ", " • "]
+            .iter()
+            .any(|divider| rest.strip_prefix(divider).is_some_and(|site| words(site) <= 5))
+    })
+}
+
 /// Whether a short line among the site's can be the headline.
 pub(super) fn is_headline(line: &str) -> bool {
     LENGTH.contains(&line.len())
@@ -96,6 +105,12 @@ impl Page<'_> {
                 && !self.is_byline(number, first)
                 && !Phrases::get().is_about_site(line.text)
         });
+        // "Un guetteur tué - Radio Issa-Ber" above "Un guetteur tué".
+        if let Some(title) = self.title
+            && let Some(bare) = candidates.clone().find(|&number| is_with_site(title, head[number].text))
+        {
+            return Some(bare);
+        }
         if let Some(telling) = self.telling_headline(first, candidates.clone()) {
             return Some(telling);
         }

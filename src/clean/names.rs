@@ -18,23 +18,27 @@ const BOTTOM: usize = 40;
 const MAX_NAMING: usize = 3;
 
 /// The names that a page may have for its site.
-pub(super) struct Names<'t>(Vec<&'t str>);
+pub(super) struct Names(Vec<String>);
 
-impl<'t> Names<'t> {
-    pub fn of(lines: &[Line<'t>], title: Option<&'t str>, first: usize) -> Names<'t> {
-        let mut names: Vec<&str> = Vec::new();
-        let mut add = |name: &'t str| {
+impl Names {
+    pub fn of(lines: &[Line], title: Option<&str>, first: usize) -> Names {
+        let mut names: Vec<String> = Vec::new();
+        let mut add = |name: &str| {
             let name = name.trim_matches([' ', '\u{a0}', '.', '-', '–', '—', '©', '"', '«', '»']);
             let is_domain = !name.contains(' ') && name.contains('.');
             if LENGTH.contains(&name.len())
                 && words(name) <= 5
                 && (is_domain || is_named(name))
-                && !names.contains(&name)
+                && !names.iter().any(|other| other == name)
             {
-                names.push(name);
+                names.push(name.to_owned());
+                // "LIPTAKO MAGAZINE" on top is "Liptako Magazine" in a sentence.
+                if !name.chars().any(char::is_lowercase) {
+                    names.push(name.split(' ').map(small).collect::<Vec<_>>().join(" "));
+                }
             }
         };
-        for line in lines[..first].iter().filter(|line| line.sort != Sort::Blank).take(TOP) {
+        for line in lines.iter().filter(|line| line.sort != Sort::Blank).take(TOP) {
             match line.sort {
                 // "Mali", "Burkina Faso" and the like are sections.
                 Sort::Weak("head" | "share") | Sort::Prose => {}
@@ -47,6 +51,11 @@ impl<'t> Names<'t> {
             }
         }
         if let Some(title) = title {
+            // The first line of a page may be its site's name, if a headline stands below.
+            let is_headline = |line: &Line| line.sort == Sort::Short && words(line.text) >= 4 && line.text != title;
+            if words(title) <= 3 && lines[..first].iter().any(is_headline) {
+                add(title);
+            }
             for divider in [" | ", " – ", " — ", " - ", " :: ", " • "] {
                 if let Some((_, site)) = title.rsplit_once(divider) {
                     add(site);
@@ -61,11 +70,27 @@ impl<'t> Names<'t> {
         }
         // What the headline speaks of is no site, nor is what several paragraphs speak of.
         let headlines = || lines[..first].iter().filter(|line| line.sort == Sort::Short && words(line.text) >= 5);
+        // Who speaks in an interview is named in front of what is said.
+        let speaks = |name: &String| {
+            let is_said = |line: &Line| {
+                let rest = line.text.strip_prefix(name.as_str()).map(str::trim_start);
+                rest.is_some_and(|rest| rest.starts_with([':', '–', '—', '-']) && rest.len() > 2)
+            };
+            lines[first.min(lines.len())..].iter().any(is_said)
+        };
+        names.retain(|name| !speaks(name));
         names.retain(|name| {
-            let prose = lines[first..].iter().filter(|line| line.sort == Sort::Prose);
+            let prose = lines.iter().filter(|line| line.sort == Sort::Prose);
             let naming = prose.filter(|line| holds(line.text, name)).take(MAX_NAMING + 1).count();
             (1..=MAX_NAMING).contains(&naming)
-                && !headlines().any(|line| holds(line.text, name) && !line.text.starts_with(name))
+                && !headlines().any(|line| {
+                    holds(line.text, name) && {
+                        !line
+                            .text
+                            .strip_prefix(name.as_str())
+                            .is_some_and(|rest| !rest.trim_start().starts_with([':', ',']) && rest.starts_with(' '))
+                    }
+                })
         });
         Names(names)
     }
@@ -76,8 +101,14 @@ impl<'t> Names<'t> {
     }
 }
 
+/// A word with a large first letter and small others.
+fn small(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+}
+
 /// Whether the name is one of a site: "Le Crieur", "Delta Actu".
-fn is_named(name: &str) -> bool {
+pub(super) fn is_named(name: &str) -> bool {
     let bare = ["Le ", "La ", "Les ", "L’", "L'"].iter().find_map(|article| name.strip_prefix(article));
     (words(name) >= 2 || bare.is_some()) && is_name(bare.unwrap_or(name))
 }

@@ -4,7 +4,7 @@ use super::cohesion::Topic;
 use super::key::is_sentence;
 use super::layout::is_hour;
 use super::lines::{Line, Sort, is_dated, sort};
-use super::names::Names;
+use super::names::{Names, is_named};
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_addressed, is_letter};
 use super::repeats;
@@ -19,7 +19,7 @@ const MAX_STRAY: usize = 120;
 /// Lines between a sentence and the next paragraph that show that the two do not belong together.
 const STRAY: usize = 3;
 
-/// Lines between two paragraphs of which the lower is the site's, if what it says is.
+/// Lines between two paragraphs of which the lower is the site's, if what it says does not tell so by itself.
 const APART: usize = 2;
 
 /// Hours alone on their lines from which on they are a live report's.
@@ -70,6 +70,7 @@ impl<'t> Page<'t> {
         page.mark_hours();
         page.mark_torn();
         page.settle_doubts();
+        page.mark_boxes();
         page.peel();
         page
     }
@@ -144,6 +145,32 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Short lines that speak to readers between others of the site's: what stands in a box above its button.
+    fn mark_boxes(&mut self) {
+        let is_asking =
+            |line: &Line| line.sort == Sort::Short && !line.text.ends_with([':', '?', '.']) && addresses(line.text) > 0;
+        if !self.lines.iter().any(is_boxed) || !self.lines.iter().any(is_asking) || is_letter(self.told()) {
+            return;
+        }
+        let numbers: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| self.lines[number].sort != Sort::Blank).collect();
+        for at in 0..numbers.len() {
+            let boxed = |near: Option<usize>| {
+                near.and_then(|near| numbers.get(near)).is_some_and(|&number| is_boxed(&self.lines[number]))
+            };
+            let is_above = boxed(at.checked_sub(1)) || boxed(at.checked_sub(2));
+            if is_above && boxed(Some(at + 1)) && is_asking(&self.lines[numbers[at]]) {
+                self.lines[numbers[at]].sort = Sort::Site(Match::of(Kind::End));
+            }
+        }
+    }
+
+    /// The lines in which an author may address somebody: paragraphs, and the questions of an interview.
+    fn told(&self) -> impl Iterator<Item = &'t str> {
+        let may = |line: &&Line| line.sort == Sort::Prose || (line.sort == Sort::Short && line.text.ends_with('?'));
+        self.lines.iter().filter(may).map(|line| line.text)
+    }
+
     /// Finds sentences in which a site speaks of itself to its readers: at the ends of a page and beside other lines of the site's.
     fn peel(&mut self) {
         if !self.lines.iter().any(is_known) {
@@ -159,13 +186,14 @@ impl<'t> Page<'t> {
                 || self.is_caption(number)
                 || self.is_self_portrait(number)
         };
-        let whole: Vec<&str> = prose.iter().map(|&number| self.lines[number].text).collect();
         let letter = std::cell::OnceCell::new();
-        let is_letter = || *letter.get_or_init(|| is_letter(whole.iter().copied()));
+        let is_letter = || *letter.get_or_init(|| is_letter(self.told()));
         let names = Names::of(&self.lines, self.title, prose.first().copied().unwrap_or(0));
         let may_be = |number: usize| {
             let line = self.lines[number].text;
-            (is_addressed(line) && !is_letter()) || names.are_in(line) || Phrases::get().may_be_about_site(line)
+            ((is_addressed(line) || names.are_in(line)) && !is_letter())
+                || self.names_itself(number, &prose)
+                || Phrases::get().may_be_about_site(line)
         };
         let first = self.peeled(&prose, false, is_sites, may_be);
         let last = self.peeled(&prose[first..], true, is_sites, may_be);
@@ -176,18 +204,23 @@ impl<'t> Page<'t> {
         // A box in the middle of the text begins with words that are known.
         let is_below =
             |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
+        let is_of_box = |number: usize| {
+            let line = self.lines[number].text;
+            (names.are_in(line) && Phrases::get().may_be_about_site(line) && !is_letter())
+                || (may_be(number) && self.is_in_box(number))
+        };
         let mut looked_at = 0;
         let boxed: Vec<usize> = kept
             .iter()
             .copied()
             .filter(|&number| {
                 (is_below(number) && is_sites(&number))
-                    || (may_be(number) && self.is_in_box(number))
+                    || is_of_box(number)
                     || (self.is_closed_in(number) && {
                         looked_at += 1;
                         looked_at <= MAX_BOXES && {
                             let others: Vec<usize> = kept.iter().copied().filter(|&other| other != number).collect();
-                            self.is_strange(number, &others)
+                            self.is_strange(number, &others, false)
                         }
                     })
             })
@@ -211,27 +244,29 @@ impl<'t> Page<'t> {
         may_be: impl Fn(usize) -> bool,
     ) -> usize {
         let mut peeled = 0;
+        // First words of other articles, each between its headline and its date, where the text itself is not set like that.
+        let listed = prose.iter().filter(|&&number| self.is_listed(number)).count();
+        let is_list = from_end && 2 * listed < prose.len();
         for at in 0..prose.len().min(MAX_PEELED) {
             let number = if from_end { prose[prose.len() - 1 - at] } else { prose[at] };
             let others = if from_end { &prose[..prose.len() - 1 - at] } else { &prose[at + 1..] };
             let is_sure = is_sites(&number);
             let nearest = if from_end { others.last() } else { others.first() };
             let speaks = is_sure || may_be(number);
-            if !speaks
-                && !(self.lines[number].text.len() <= MAX_STRAY || (from_end && is_teaser(self.lines[number].text)))
-            {
+            let text = self.lines[number].text;
+            let begins = from_end && (is_teaser(text) || (is_list && self.is_listed(number)));
+            if !speaks && !begins && text.len() > MAX_STRAY {
                 break;
             }
-            if !speaks && !self.is_strange(number, others) {
+            if !speaks && !self.is_strange(number, others, begins) {
                 break;
             }
             // A lead may well use other words than the text, and so may the last words: they stand near it.
             let is_parted = |&other: &usize| {
                 let (above, below) = (number.min(other), number.max(other));
-                self.is_parted(above, below)
-                    && (speaks || is_teaser(self.lines[number].text) || self.is_far(above, below))
+                self.is_parted(above, below) && (speaks || begins || self.is_far(above, below))
             };
-            if (is_sure && peeled == at) || nearest.is_some_and(is_parted) || self.is_asking_at_end(number) {
+            if is_sure || nearest.is_some_and(is_parted) || self.is_asking_at_end(number) {
                 peeled = at + 1;
             }
         }
@@ -239,18 +274,31 @@ impl<'t> Page<'t> {
     }
 
     /// Whether a sentence, or the beginning of another article, speaks of something else than the others, which are many more.
-    fn is_strange(&self, number: usize, others: &[usize]) -> bool {
+    fn is_strange(&self, number: usize, others: &[usize], begins: bool) -> bool {
         let line = self.lines[number].text;
         let others = || others.iter().map(|&other| self.lines[other].text).filter(|line| !is_teaser(line));
         let mut bytes = 0;
         if !others().any(|other| {
             bytes += other.len();
-            bytes >= 3 * line.len()
+            bytes >= if begins { line.len() } else { 3 * line.len() }
         }) {
             return false;
         }
         let topic = Topic::of(others());
-        if is_teaser(line) { topic.part(line) < OTHER } else { topic.shared(line) == 0 }
+        if begins { topic.part(line) < OTHER } else { topic.shared(line) == 0 }
+    }
+
+    /// Whether a headline stands above the paragraph and a date or "Lire la suite" below it.
+    fn is_listed(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let is_headline = |line: &Line| line.sort == Sort::Short && words(line.text) >= 3 && !line.text.ends_with('.');
+        let is_end = |line: &Line| match line.sort {
+            Sort::Weak(kind) => kind == "byline",
+            Sort::Site(Match { kind, .. }) => kind == Kind::Byline || line.text.starts_with("Lire"),
+            _ => is_dated(line.text),
+        };
+        above.is_some_and(is_headline) && below.is_some_and(is_end)
     }
 
     /// Whether so many lines stand between a sentence and the next paragraph that the two do not belong together.
@@ -264,7 +312,7 @@ impl<'t> Page<'t> {
         let is_box = |line: &Line| match line.sort {
             Sort::Site(Match { kind, whole, .. }) => {
                 matches!(kind, Kind::End | Kind::Tail | Kind::Share | Kind::Byline | Kind::Head)
-                    || kind == Kind::Related && whole
+                    || kind == Kind::Related && (whole || !line.text.contains(':'))
             }
             Sort::Weak(kind) => kind == "share",
             Sort::Noise(kind) => kind == "head",
@@ -308,6 +356,15 @@ impl<'t> Page<'t> {
         };
         let name = ["de ", "du ", "d’", "d'"].iter().find_map(|of| name.strip_prefix(of)).unwrap_or(name).trim();
         name.len() >= 3 && line.find(name).is_some_and(|at| at <= 8)
+    }
+
+    /// Whether the sentence tells what the name above it is, which no other names: a box on the site or on who wrote the article.
+    fn names_itself(&self, number: usize, prose: &[usize]) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        is_named(above)
+            && self.lines[number].text.contains(above)
+            && !self.title.is_some_and(|title| title.contains(above))
+            && !prose.iter().any(|&other| other != number && self.lines[other].text.contains(above))
     }
 
     /// Whether the line, below others of the site's, tells of a picture and when it was taken: no verb that states anything, and a date.

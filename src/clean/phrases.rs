@@ -102,6 +102,8 @@ pub(super) struct Phrases {
     own: FxHashSet<String>,
     /// Words that sites use of themselves and to their readers, and others too.
     common: FxHashSet<String>,
+    /// Words of notices on how something is published, broadcast and paid for.
+    notices: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -143,6 +145,7 @@ impl Phrases {
             openers: FxHashSet::default(),
             own: FxHashSet::default(),
             common: FxHashSet::default(),
+            notices: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -176,6 +179,7 @@ impl Phrases {
                         "opener" => &mut phrases.openers,
                         "own" => &mut phrases.own,
                         "common" => &mut phrases.common,
+                        "notice" => &mut phrases.notices,
                         _ => &mut phrases.dates,
                     };
                     set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
@@ -297,29 +301,31 @@ impl Phrases {
 
     /// Whether a site speaks of itself in these sentences: its words are many among them, and one is hardly anybody else's.
     pub fn is_about_site(&self, line: &str) -> bool {
-        let (own, common, words) = self.count_own(line);
+        let (own, _, common, words) = self.count_own(line);
         own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
     }
 
     /// The same, where the lines around the sentence tell that it may be the site's: fewer of its words.
     pub fn may_be_about_site(&self, line: &str) -> bool {
-        let (own, common, words) = self.count_own(line);
+        let (own, notices, common, words) = self.count_own(line);
+        let own = own + notices;
         own > 0 && (own > 1 || own + common > 2) && (2 * own + common) * 8 >= words
     }
 
-    /// How many different words of sites the line has, how many that others have too, and how many words in all.
-    fn count_own(&self, line: &str) -> (usize, usize, usize) {
+    /// How many different words of sites the line has, how many of notices, how many that others have too, and how many words in all.
+    fn count_own(&self, line: &str) -> (usize, usize, usize, usize) {
         if line.len() > MAX_SENTENCE || line.contains(['«', '“']) {
-            return (0, 0, 0);
+            return (0, 0, 0, 0);
         }
         let key = key(line);
         let mut seen: Vec<&str> = Vec::new();
-        let (mut own, mut common, mut words) = (0, 0, 0);
+        let (mut own, mut notices, mut common, mut words) = (0, 0, 0, 0);
         for word in key.split(' ') {
             words += 1;
             let count = match word {
                 _ if self.own.contains(word) => &mut own,
                 _ if self.common.contains(word) => &mut common,
+                _ if self.notices.contains(word) => &mut notices,
                 _ => continue,
             };
             if !seen.contains(&word) {
@@ -327,7 +333,7 @@ impl Phrases {
                 *count += 1;
             }
         }
-        (own, common, words)
+        (own, notices, common, words)
     }
 
     /// Whether a site asks its readers something in a short line: two of its words at least.
@@ -357,13 +363,14 @@ impl Phrases {
             .contains(&first.as_str())
     }
 
-    /// Whether a short line, marked with a picture, names a social network: "📲 Le canal WhatsApp est ouvert".
+    /// Whether a short line, marked with a picture or a site's word of itself, names a social network: "📲 Le canal WhatsApp est ouvert".
     pub fn is_channel(&self, line: &str) -> bool {
         let is_picture = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '►' | '▶');
         line.len() < 140
             && !is_sentence(line)
-            && line.starts_with(is_picture)
             && key(line).split(' ').any(|word| self.networks.contains(word))
+            && (line.starts_with(is_picture)
+                || key(line).split(' ').any(|word| matches!(word, "nos" | "notre" | "vos" | "votre")))
     }
 
     /// Whether a site says in the line that it does not answer for it.
@@ -463,7 +470,7 @@ mod tests {
     fn every_line_of_the_data_file_is_a_phrase() {
         let kinds = [
             "tail", "end", "share", "byline", "head", "ticker", "caption", "related", "advert", "button", "menu",
-            "date", "network", "call", "role", "aside", "opener", "own", "common",
+            "date", "network", "call", "role", "aside", "opener", "own", "common", "notice",
         ];
         let mut seen = FxHashSet::default();
         for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

@@ -130,7 +130,9 @@ pub(super) fn is_address(line: &str) -> bool {
 /// Whether the line is made of numbers and a word or two: "[12/03 21:47] +223 70 00 00 00: Transféré".
 pub(super) fn is_numbers(line: &str) -> bool {
     let count = |test: fn(&u8) -> bool| line.bytes().filter(test).count();
+    // "Mil (100 kg) : 41 000 F" is a price.
     line.len() < 80
+        && !(line.starts_with(char::is_alphabetic) && line.ends_with(['F', 'A', '€', 'g', 's']))
         && count(u8::is_ascii_digit) >= 6
         && count(u8::is_ascii_digit) >= count(u8::is_ascii_alphabetic)
         && !line.ends_with(['.', ';'])

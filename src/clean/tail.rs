@@ -14,6 +14,10 @@ use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_s
 const BOX_LINES: usize = 6;
 const MAX_ROLE: usize = 240;
 
+/// Paragraphs from which a text's words are taken, and sentences below a box that are compared with them.
+const TOLD: usize = 3;
+const MAX_STRANGERS: usize = 12;
+
 /// Lines of the shortest and the longest block behind the last paragraph that is told by its looks, and the part of its words that the
 /// text may have.
 const BLOCK: usize = 4;
@@ -51,11 +55,23 @@ impl Page<'_> {
             tail = one;
         }
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
+        let mut strangers = 0;
+        let mut topic = None;
         for number in (first + 1..tail).rev() {
             let line = &lines[number];
             match line.sort {
-                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) => tail = number,
-                Sort::Prose if !is_teaser(line.text) => break,
+                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) if strangers != 1 => tail = number,
+                Sort::Prose if is_teaser(line.text) => {}
+                // Whole sentences are others' too, if they are several and speak of nothing the text speaks of.
+                Sort::Prose if line.text.len() <= MAX_ROLE && strangers < MAX_STRANGERS => {
+                    let above = lines[first..].iter().filter(|line| line.sort == Sort::Prose).take(TOLD);
+                    let topic = topic.get_or_insert_with(|| Topic::of(above.map(|line| line.text)));
+                    if number < first + TOLD || topic.shared(line.text) > 0 {
+                        break;
+                    }
+                    strangers += 1;
+                }
+                Sort::Prose => break,
                 _ => {}
             }
         }
