@@ -308,7 +308,8 @@ impl Phrases {
     /// The same, where the lines around the sentence tell that it may be the site's: fewer of its words.
     pub fn may_be_about_site(&self, line: &str) -> bool {
         let (own, notices, common, words) = self.count_own(line);
-        let own = own + notices;
+        // Words of notices may be common ones as well.
+        let (own, common) = (own + notices, common.saturating_sub(notices));
         own > 0 && (own > 1 || own + common > 2) && (2 * own + common) * 8 >= words
     }
 
@@ -322,16 +323,15 @@ impl Phrases {
         let (mut own, mut notices, mut common, mut words) = (0, 0, 0, 0);
         for word in key.split(' ') {
             words += 1;
-            let count = match word {
-                _ if self.own.contains(word) => &mut own,
-                _ if self.common.contains(word) => &mut common,
-                _ if self.notices.contains(word) => &mut notices,
-                _ => continue,
-            };
-            if !seen.contains(&word) {
-                seen.push(word);
-                *count += 1;
+            let is_own = self.own.contains(word);
+            let (is_notices, is_common) = (self.notices.contains(word), self.common.contains(word));
+            if !(is_own || is_notices || is_common) || seen.contains(&word) {
+                continue;
             }
+            seen.push(word);
+            own += usize::from(is_own);
+            notices += usize::from(is_notices && !is_own);
+            common += usize::from(is_common && !is_own);
         }
         (own, notices, common, words)
     }
