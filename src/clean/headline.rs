@@ -6,6 +6,7 @@ use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
 use crate::analysis::{Lexicon, fold};
+use crate::article::Dropped;
 
 /// A headline has at least so many words; fewer are a section or a site.
 const MIN_WORDS: usize = 4;
@@ -64,6 +65,23 @@ fn is_with_site(title: &str, line: &str) -> bool {
         [" - ", " | ", " – ", " — ", " :: ", " » ", " • "]
             .iter()
             .any(|divider| rest.strip_prefix(divider).is_some_and(|site| words(site) <= 5))
+    })
+}
+
+/// The headline and the name of the site behind it, where what was dropped tells that it is one: "Un guetteur tué - Radio Issa-Ber".
+pub(super) fn without_site(title: &str, dropped: &[Dropped]) -> Option<(String, String)> {
+    [" | ", " – ", " — ", " - ", " :: "].iter().find_map(|divider| {
+        let (headline, site) = title.rsplit_once(divider)?;
+        let is_named = words(headline) >= MIN_WORDS && words(site) >= 2 && words(site) <= 5 && is_name(site);
+        let holds = |dropped: &Dropped| {
+            matches!(dropped.kind.as_str(), "head" | "tail" | "byline")
+                && dropped
+                    .text
+                    .split('\n')
+                    .any(|line| line.strip_prefix(site).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)))
+        };
+        (is_named && dropped.iter().any(holds))
+            .then(|| (headline.trim_end().to_owned(), format!("{}{site}", divider.trim())))
     })
 }
 

@@ -66,6 +66,10 @@ pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) 
         dropped.extend(title.take().map(|site| Dropped { kind: "head".to_owned(), text: site }));
         title = Some(found);
     }
+    if let Some((headline, site)) = title.as_deref().and_then(|title| headline::without_site(title, &dropped)) {
+        dropped.push(Dropped { kind: "head".to_owned(), text: site });
+        title = Some(headline);
+    }
     let body = mend::part_sentences(mend::take_out_announcements(body, &mut dropped));
     let (text, body_start) = match &title {
         Some(title) if body.is_empty() => (title.clone(), title.len()),

@@ -244,10 +244,11 @@ impl<'t> Page<'t> {
         may_be: impl Fn(usize) -> bool,
     ) -> usize {
         let mut peeled = 0;
-        // First words of other articles, each between its headline and its date, where the text itself is not set like that.
-        let listed = prose.iter().filter(|&&number| self.is_listed(number)).count();
-        let is_list = from_end && 2 * listed < prose.len();
-        for at in 0..prose.len().min(MAX_PEELED) {
+        // First words of other articles, each with its headline and its date, where the text itself is not set like that.
+        let is_text = prose.len() > 2 && !prose[1..3].iter().any(|&number| self.is_listed(number));
+        let listed = prose[usize::from(is_text)..].iter().filter(|&&number| self.is_listed(number)).count();
+        let is_list = from_end && is_text && 2 * listed < prose.len();
+        for at in 0..prose.len().min(if is_list { 2 * MAX_PEELED } else { MAX_PEELED }) {
             let number = if from_end { prose[prose.len() - 1 - at] } else { prose[at] };
             let others = if from_end { &prose[..prose.len() - 1 - at] } else { &prose[at + 1..] };
             let is_sure = is_sites(&number);
@@ -288,17 +289,20 @@ impl<'t> Page<'t> {
         if begins { topic.part(line) < OTHER } else { topic.shared(line) == 0 }
     }
 
-    /// Whether a headline stands above the paragraph and a date or "Lire la suite" below it.
+    /// Whether the paragraph stands between a headline and a date or "Lire la suite", or below a headline and its date.
     fn is_listed(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let mut above = self.lines[..number].iter().rev().filter(|line| line.sort != Sort::Blank);
+        let (above, above_that) = (above.next(), above.next());
         let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
         let is_headline = |line: &Line| line.sort == Sort::Short && words(line.text) >= 3 && !line.text.ends_with('.');
-        let is_end = |line: &Line| match line.sort {
+        let is_date = |line: &Line| match line.sort {
             Sort::Weak(kind) => kind == "byline",
             Sort::Site(Match { kind, .. }) => kind == Kind::Byline || line.text.starts_with("Lire"),
-            _ => is_dated(line.text),
+            Sort::Short => is_dated(line.text) || (words(line.text) <= 5 && line.text.contains(['|', '·', '•'])),
+            _ => false,
         };
-        above.is_some_and(is_headline) && below.is_some_and(is_end)
+        (above.is_some_and(is_headline) && below.is_some_and(is_date))
+            || (above.is_some_and(is_date) && above_that.is_some_and(is_headline))
     }
 
     /// Whether so many lines stand between a sentence and the next paragraph that the two do not belong together.
