@@ -7,8 +7,9 @@
 //! 2. `mend`: lines broken to a width are joined first, since each alone looks like a line of a menu.
 //! 3. `repetition`: lines that a source repeats from article to article are the site's, whatever they say.
 //! 4. `boilerplate`: the head, the body and the tail of the page are told apart, by what each line is (`lines`, and `page`, where its
-//!    neighbours tell); `phrases` knows the site's words (data, in
-//!    `boilerplate.tsv`), `shapes` what a name, a credit or a template looks like, `headline` finds a headline that the reader of the
+//!    neighbours tell); `phrases` knows the site's words (data, in `boilerplate.tsv`), `voice` and `readers` whom a sentence addresses and
+//!    whose words it uses, `names` what the site is called, `shapes` what a name, a credit or a template looks like, `layout` how tickers,
+//!    printed pages and broadcasts are set, `tail` what stands behind the text, `headline` finds a headline that the reader of the
 //!    file could not know, `cohesion` which lines speak of what the text speaks of, `repeats` finds paragraphs that come twice.
 //! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
 //!    the author's are left.
@@ -34,6 +35,7 @@ mod repeats;
 mod repetition;
 mod shapes;
 mod tail;
+mod voice;
 
 use std::borrow::Cow;
 
@@ -268,9 +270,10 @@ mod tests {
                 "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.", "Menu", "Mali", "la paix.Dimanche",
                 "Laisser un commentaire", "Sur le même sujet", "Un titre de quatre mots", "…", "»", "é", "3", " ", ":", "Facebook Twitter", "➡ ", "A. Ba",
                 "Dernière minute", "Article suivantDeux", "Ali Ba le 3 mai 2020 à 12:30", "Un blindé à Gao. Crédit photo : X / Y", "un commu-", "niqué",
-                "* Un mot du fleuve", "il y a 2 heures", "À propos de l’auteur", "Tags:", "pic.twitter.com/x", "[vc_row]", "Moussa Ba est journaliste au pays.",
+                "* Un mot du fleuve", "il y a 2 heures", "À propos de l’auteur", "Tags:", "pic.twitter.com/x", "[vc_row]", "⬛ FLASH ⬛ Un titre ⬛", "Fait à Gao, le 3 mai 2020", "Page 5     Le Crieur", "Le Crieur", "<a>un</a> &#8217;", "14h32",
+                "Abonnez-vous au Crieur pour lire vos journaux chaque matin dans votre boîte.", "Site : Un titre de quatre mots - Le Crieur", "Moussa Ba est journaliste au pays.",
             ]), 0..24),
-            title in prop::option::of("Un titre de quatre mots|Menu|Site : Un titre"),
+            title in prop::option::of("Un titre de quatre mots|Menu|Site : Un titre|Un titre de quatre mots - Le Crieur"),
         ) {
             let text = parts.concat();
             let article = cleaned(title.as_deref(), &text);
@@ -300,6 +303,12 @@ mod tests {
             "[a_b] ",
             "Accueil / Sécurité / Un titre de quatre mots\n",
             "Un titre de quatre mots des soldats du camp\n",
+            "Le Crieur\nVous lisez Le Crieur. Abonnez-vous au journal des soldats du camp de la région, dit la page.\nPartager\n",
+            "⬛ FLASH ⬛ Un titre ",
+            "Un titre de quatre mots\n3 mai 2020 | Mali\nDes soldats ont été tués lundi dans l’attaque d’un camp de la région…\n",
+            "Page 5          Le Crieur\n",
+            "<a href=\"x\">un</a> ",
+            "Moussa dit :\n3 mai 2020 à 12:30\n",
             "Cliquez ici pour lire ce que les soldats du camp de la région ont dit à l’armée lundi dans l’attaque, ont dit les soldats de la région au camp du nord et à celui du sud.\n",
         ] {
             cleaned(Some("Site : Un titre de quatre"), &part.repeat(50_000));

@@ -89,7 +89,7 @@ pub(super) struct Phrases {
     /// Words of which a date or a time consists.
     dates: FxHashSet<String>,
     /// Names of social networks, and what else a site asks its readers to join.
-    networks: FxHashSet<String>,
+    pub(super) networks: FxHashSet<String>,
     /// Words by which it asks them.
     calls: FxHashSet<String>,
     /// What people who write for the press are.
@@ -99,18 +99,18 @@ pub(super) struct Phrases {
     /// First words of sentences with a telling word inside.
     openers: FxHashSet<String>,
     /// Words that are mostly a site's own, about itself.
-    own: FxHashSet<String>,
+    pub(super) own: FxHashSet<String>,
     /// Words that sites use of themselves and to their readers, and others too.
-    common: FxHashSet<String>,
+    pub(super) common: FxHashSet<String>,
     /// Words of notices on how something is published, broadcast and paid for.
-    notices: FxHashSet<String>,
+    pub(super) notices: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
 pub(super) const MAX_LINE: usize = 300;
 
 /// A line that begins with the sentence of a site is no longer than this.
-const MAX_SENTENCE: usize = 600;
+pub(super) const MAX_SENTENCE: usize = 600;
 
 /// What follows the beginning of such a sentence, if nothing else shows that it is a site's.
 const MAX_REST: usize = 40;
@@ -119,7 +119,7 @@ const MAX_REST: usize = 40;
 const MIN_SURE: usize = 5;
 
 /// Lines with a telling word inside are no longer than this.
-const MAX_INSIDE: usize = 240;
+pub(super) const MAX_INSIDE: usize = 240;
 
 /// A line of buttons or of a menu has at most so many words.
 const MAX_WORDS: usize = 14;
@@ -299,50 +299,6 @@ impl Phrases {
         key(line).split(' ').filter(|word| !matches!(*word, "#" | ":" | "|") && !self.dates.contains(*word)).count()
     }
 
-    /// Whether a site speaks of itself in these sentences: its words are many among them, and one is hardly anybody else's.
-    pub fn is_about_site(&self, line: &str) -> bool {
-        let (own, _, common, words) = self.count_own(line);
-        own > 0 && own + common >= 3 && (2 * own + common) * 6 >= words
-    }
-
-    /// The same, where the lines around the sentence tell that it may be the site's: fewer of its words.
-    pub fn may_be_about_site(&self, line: &str) -> bool {
-        let (own, notices, common, words) = self.count_own(line);
-        // Words of notices may be common ones as well.
-        let (own, common) = (own + notices, common.saturating_sub(notices));
-        own > 0 && (own > 1 || own + common > 2) && (2 * own + common) * 8 >= words
-    }
-
-    /// How many different words of sites the line has, how many of notices, how many that others have too, and how many words in all.
-    fn count_own(&self, line: &str) -> (usize, usize, usize, usize) {
-        if line.len() > MAX_SENTENCE || line.contains(['«', '“']) {
-            return (0, 0, 0, 0);
-        }
-        let key = key(line);
-        let mut seen: Vec<&str> = Vec::new();
-        let (mut own, mut notices, mut common, mut words) = (0, 0, 0, 0);
-        for word in key.split(' ') {
-            words += 1;
-            let is_own = self.own.contains(word);
-            let (is_notices, is_common) = (self.notices.contains(word), self.common.contains(word));
-            if !(is_own || is_notices || is_common) || seen.contains(&word) {
-                continue;
-            }
-            seen.push(word);
-            own += usize::from(is_own);
-            notices += usize::from(is_notices && !is_own);
-            common += usize::from(is_common && !is_own);
-        }
-        (own, notices, common, words)
-    }
-
-    /// Whether a site asks its readers something in a short line: two of its words at least.
-    pub fn speaks_to_readers(&self, line: &str) -> bool {
-        let key = key(line);
-        line.len() < 120
-            && key.split(' ').filter(|word| self.own.contains(*word) || self.common.contains(*word)).count() >= 2
-    }
-
     /// Whether the line holds a full date, and at most five words beside dates.
     pub fn is_dated(&self, line: &str) -> bool {
         let key = key(line);
@@ -361,25 +317,6 @@ impl Phrases {
         let first = first_word(line);
         ["publie", "publiee", "mis", "mise", "modifie", "modifiee", "actualise", "posted", "published", "updated"]
             .contains(&first.as_str())
-    }
-
-    /// Whether a short line, marked with a picture or a site's word of itself, names a social network: "📲 Le canal WhatsApp est ouvert".
-    pub fn is_channel(&self, line: &str) -> bool {
-        let is_picture = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '►' | '▶');
-        line.len() < 140
-            && !is_sentence(line)
-            && key(line).split(' ').any(|word| self.networks.contains(word))
-            && (line.starts_with(is_picture)
-                || key(line).split(' ').any(|word| matches!(word, "nos" | "notre" | "vos" | "votre")))
-    }
-
-    /// Whether a site says in the line that it does not answer for it.
-    pub fn is_disclaimer(&self, line: &str) -> bool {
-        if line.len() > MAX_INSIDE || line.contains(['«', '“']) {
-            return false;
-        }
-        let key = key(line);
-        key.contains(" pas responsable d") || key.contains(" nengage que ") || key.contains(" nengagent que ")
     }
 
     /// Whether the line ends in how long ago it was written: "il y a 2 heures".
