@@ -3,6 +3,8 @@
 //! None of this is told by words. Print sets columns apart with wide gaps, tickers divide news with one sign, a broadcast names its team as
 //! pairs of a task and a name.
 
+use memchr::memchr2;
+
 use super::key::is_sentence;
 use super::shapes::{is_name, words};
 
@@ -136,9 +138,8 @@ pub(super) fn is_team(line: &str) -> bool {
 
 /// Whether the line is an hour and nothing else: "14h32", "14:32", "08 h 05 TU".
 pub(super) fn is_hour(line: &str) -> bool {
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
     line.len() <= 14
-        && (2..=4).contains(&digits)
+        && (2..=4).contains(&line.bytes().filter(u8::is_ascii_digit).count())
         && line.starts_with(|c: char| c.is_ascii_digit())
         && line.contains(['h', 'H', ':'])
         && line
@@ -160,8 +161,10 @@ pub(super) fn is_row_of_labels(line: &str) -> bool {
 
 /// The text of a line in which a feed left its markup: without tags, with the signs that are written as numbers.
 pub(super) fn without_markup(line: &str) -> Option<String> {
-    let has_tags = line.contains("</") || line.contains("<a ") || line.contains("/>") || line.contains("<br");
-    if line.len() > 2_000 || !(has_tags || line.contains("&#")) {
+    if line.len() > 2_000 || memchr2(b'<', b'&', line.as_bytes()).is_none() {
+        return None;
+    }
+    if !["</", "<a ", "/>", "<br", "&#"].iter().any(|mark| line.contains(mark)) {
         return None;
     }
     let mut plain = String::with_capacity(line.len());

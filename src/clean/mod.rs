@@ -316,7 +316,11 @@ mod tests {
         let cut = "Des soldats ont été tués lundi dans l’attaque d’un camp de la région";
         let lines: Vec<String> = (0..20_000).map(|number| format!("{cut} {number}…")).collect();
         cleaned(None, &lines.join("\n"));
-        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+        // A name of its own above every sentence that names itself.
+        let names: Vec<String> =
+            (0..20_000).map(|number| format!("Le Crieur N{number}\nLe Crieur N{number} : {cut}.\nPartager")).collect();
+        cleaned(None, &names.join("\n"));
+        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The lines of a page: what each is, looked at alone, and what the lines beside it and its place tell besides.
 
+use std::cell::{Cell, OnceCell};
+
 use super::cohesion::Topic;
 use super::key::is_sentence;
 use super::layout::is_hour;
@@ -31,6 +33,9 @@ const OTHER: f32 = 0.34;
 /// Sentences between two lines of boxes that are compared with the text.
 const MAX_BOXES: usize = 8;
 
+/// Names that are looked for in all paragraphs.
+const MAX_ASKED: usize = 32;
+
 /// Lines that a page's margin may put into a sentence.
 const MAX_TORN: usize = 8;
 
@@ -41,6 +46,8 @@ const MIN_TOLD: usize = 160;
 pub(super) struct Page<'t> {
     pub lines: Vec<Line<'t>>,
     pub title: Option<&'t str>,
+    /// How many names were looked for in all paragraphs.
+    asked: Cell<usize>,
 }
 
 impl<'t> Page<'t> {
@@ -66,7 +73,7 @@ impl<'t> Page<'t> {
                 lines[number].sort = Sort::Short;
             }
         }
-        let mut page = Page { lines, title };
+        let mut page = Page { lines, title, asked: Cell::new(0) };
         page.mark_hours();
         page.mark_torn();
         page.settle_doubts();
@@ -186,7 +193,7 @@ impl<'t> Page<'t> {
                 || self.is_caption(number)
                 || self.is_self_portrait(number)
         };
-        let letter = std::cell::OnceCell::new();
+        let letter = OnceCell::new();
         let is_letter = || *letter.get_or_init(|| is_letter(self.told()));
         let names = Names::of(&self.lines, self.title, prose.first().copied().unwrap_or(0));
         let may_be = |number: usize| {
@@ -367,6 +374,10 @@ impl<'t> Page<'t> {
         let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
         is_named(above)
             && self.lines[number].text.contains(above)
+            && {
+                self.asked.set(self.asked.get() + 1);
+                self.asked.get() <= MAX_ASKED
+            }
             && !self.title.is_some_and(|title| title.contains(above))
             && !prose.iter().any(|&other| other != number && self.lines[other].text.contains(above))
     }

@@ -107,10 +107,9 @@ impl Page<'_> {
         if let Some(closing) = closing {
             let is_site = |line: &Line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_));
             if self.lines.iter().any(is_site) {
-                for number in closing..end {
-                    if self.lines[number].sort != Sort::Blank {
-                        fates[number] = fates[number].or(Some("signature"));
-                    }
+                let below = fates[closing..end].iter_mut().zip(&self.lines[closing..end]);
+                for (fate, _) in below.filter(|(_, line)| line.sort != Sort::Blank) {
+                    *fate = fate.or(Some("signature"));
                 }
             }
             return;
