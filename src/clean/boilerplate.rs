@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::headline::is_same;
+use super::headline::{is_same, is_shouted};
 use super::key::is_sentence;
 use super::lines::{Line, Sort, is_dated, starts_with_par};
 use super::page::Page;
@@ -167,6 +167,11 @@ impl Page<'_> {
         for number in (from..first).rev() {
             let line = &self.lines[number];
             if fates[number].is_some() || line.sort != Sort::Short || words(line.text) > 3 {
+                continue;
+            }
+            // The first of the text's subtitles.
+            let is_last = self.lines[number + 1..first].iter().all(|line| line.sort == Sort::Blank);
+            if is_last && is_shouted(line.text) && self.has_shouted_subtitles(first) {
                 continue;
             }
             let near = |mut numbers: Box<dyn Iterator<Item = usize>>| {

@@ -5,7 +5,7 @@ use super::lines::{Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
-use crate::analysis::{Lexicon, fold};
+use crate::analysis::fold;
 use crate::article::Dropped;
 
 /// A headline has at least so many words; fewer are a section or a site.
@@ -100,14 +100,9 @@ fn is_section(line: &str) -> bool {
     line.split_once(" | ").is_some_and(|(one, other)| words(one) <= 3 && words(other) <= 3)
 }
 
-/// Whether the line is a subtitle in capitals, "FAITS SAILLANTS": words of the language and nobody's name.
-fn is_shouted_words(line: &str) -> bool {
-    line.chars().all(|c| !c.is_lowercase())
-        && line.split_whitespace().count() >= 2
-        && line
-            .split([' ', '\'', '’', '-'])
-            .filter(|word| word.chars().count() > 3)
-            .all(|word| Lexicon::embedded().lemmas(&fold(word)).next().is_some())
+/// Whether a line is written in capitals alone.
+pub(super) fn is_shouted(line: &str) -> bool {
+    line.contains(char::is_uppercase) && !line.contains(char::is_lowercase)
 }
 
 impl Page<'_> {
@@ -246,6 +241,12 @@ impl Page<'_> {
         matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
     }
 
+    /// Whether the text has subtitles in capitals, so that "FAITS SAILLANTS" above it is one and nobody's name.
+    pub(super) fn has_shouted_subtitles(&self, first: usize) -> bool {
+        let below = self.lines[first..].iter().take(MAX_HEAD);
+        below.filter(|line| line.sort == Sort::Short && is_shouted(line.text) && words(line.text) > 0).count() >= 2
+    }
+
     /// A name between the headline and the first paragraph, or one with a date.
     pub(super) fn is_byline(&self, number: usize, first: usize) -> bool {
         let line = self.lines[number].text;
@@ -255,7 +256,7 @@ impl Page<'_> {
         // "Sahel central" may be a subtitle; a name right above the text is hardly one.
         let below = self.lines[number + 1..=first].iter().find(|line| line.sort != Sort::Blank);
         is_signature(line)
-            && !is_shouted_words(line)
+            && !(is_shouted(line) && self.has_shouted_subtitles(first))
             && (words(line) <= 4 || is_role(line))
             && below.is_some_and(|below| below.sort != Sort::Short || is_name(below.text) || is_role(below.text))
             && (self.title.is_some() || number > 0)
