@@ -3,9 +3,11 @@
 //! A headline, a lead and a paragraph have words in common with the rest of the text; a menu, a ticker and a slogan have none. So the words of a
 //! line tell whose it is where no phrase does, on sites that nobody has seen.
 
-use rustc_hash::FxHashSet;
+use std::hash::{Hash, Hasher};
 
-use crate::analysis::{fold, is_stop_word};
+use rustc_hash::{FxHashSet, FxHasher};
+
+use crate::analysis::{fold_into, is_stop_word};
 
 /// Letters of the shortest word that tells what a text is about.
 const LEAST_LETTERS: usize = 4;
@@ -19,8 +21,8 @@ const MAX_BYTES: usize = 60_000;
 /// Words of a text from which a line's are looked for. A text so long says what it is about in its beginning.
 const MAX_WORDS: usize = 4_000;
 
-/// What a text is about: its words, without the little ones.
-pub(super) struct Topic(FxHashSet<String>);
+/// What a text is about: the hashes of its words, without the little ones.
+pub(super) struct Topic(FxHashSet<u64>);
 
 impl Topic {
     /// The topic of some lines.
@@ -52,23 +54,27 @@ impl Topic {
 
     /// The different words of the line that the topic has, and all.
     fn count(&self, line: &str) -> (usize, usize) {
-        let words: FxHashSet<String> = telling_words(line).collect();
+        let words: FxHashSet<u64> = telling_words(line).into_iter().collect();
         (words.iter().filter(|word| self.0.contains(*word)).count(), words.len())
     }
 }
 
-/// The beginnings of the words that tell what a line is about.
-fn telling_words(line: &str) -> impl Iterator<Item = String> {
-    let words: Vec<String> = line[..line.floor_char_boundary(MAX_BYTES)]
-        .split(|c: char| !c.is_alphabetic())
-        .map(fold)
-        .filter(|word| word.len() >= LEAST_LETTERS && !is_stop_word(word))
-        .map(|word| {
-            let stem: String = word.trim_end_matches('s').chars().take(STEM).collect();
-            stem
-        })
-        .collect();
-    words.into_iter()
+/// The hashes of the beginnings of the words that tell what a line is about.
+fn telling_words(line: &str) -> Vec<u64> {
+    let mut folded = String::new();
+    let hashes = line[..line.floor_char_boundary(MAX_BYTES)].split(|c: char| !c.is_alphabetic()).filter_map(|word| {
+        folded.clear();
+        fold_into(word, &mut folded);
+        if folded.len() < LEAST_LETTERS || is_stop_word(&folded) {
+            return None;
+        }
+        let stem = folded.trim_end_matches('s');
+        let end = stem.char_indices().nth(STEM).map_or(stem.len(), |(at, _)| at);
+        let mut hasher = FxHasher::default();
+        stem[..end].hash(&mut hasher);
+        Some(hasher.finish())
+    });
+    hashes.collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! None of this is told by words. Print sets columns apart with wide gaps, tickers divide news with one sign, a broadcast names its team as
 //! pairs of a task and a name.
 
-use memchr::memchr2;
+use memchr::{memchr2, memchr2_iter};
 
 use super::key::is_sentence;
 use super::shapes::{is_name, words};
@@ -52,7 +52,14 @@ const TASKS: [&str; 26] = [
 
 /// Whether one sign divides or frames what the line tells: "⬛ FLASH ⬛ Coupure d'eau ⬛ Le baril à 82 dollars ⬛", "/// URGENT /// …".
 pub(super) fn is_ticker(line: &str) -> bool {
-    if line.len() > MAX_LINE || line.is_ascii() && !line.contains("///") && !line.contains("+++") {
+    let bytes = line.as_bytes();
+    // Hardly any line has such a sign: apostrophes and dashes begin with the same byte and go on with another.
+    let has_sign = || {
+        memchr2_iter(0xE2, 0xF0, bytes)
+            .any(|at| bytes[at] == 0xF0 || bytes.get(at + 1).is_some_and(|next| *next != 0x80))
+    };
+    let has_row = || memchr2_iter(b'/', b'+', bytes).any(|at| bytes[at..].starts_with(&[bytes[at]; 3]));
+    if line.len() > MAX_LINE || !(has_sign() || has_row()) {
         return false;
     }
     let divides = |divider: &str| {
@@ -219,15 +226,19 @@ pub(super) fn is_imprint(line: &str) -> bool {
     if line.len() > 240 {
         return false;
     }
-    let numbered = |start: &str| {
-        line.match_indices(start).any(|(at, _)| {
-            let before = line[..at].chars().next_back();
-            let after = line[at + start.len()..].trim_start_matches([' ', '.', ':', '\u{a0}', '(', '+', '/']);
-            !before.is_some_and(char::is_alphanumeric) && after.starts_with(|c: char| c.is_ascii_digit())
-        })
-    };
-    let marks = ["BP", "B.P", "Tél", "Tel", "Cél", "Cel", "Fax", "Boîte postale", "Standard", "WhatsApp"];
-    marks.iter().filter(|mark| numbered(mark)).count() + usize::from(line.contains('@')) >= 2
+    const MARKS: [&str; 10] = ["BP", "B.P", "Tél", "Tel", "Cél", "Cel", "Fax", "Boîte postale", "Standard", "WhatsApp"];
+    let bytes = line.as_bytes();
+    let mut found = [false; MARKS.len()];
+    let is_digit = |at: usize| bytes[at].is_ascii_digit();
+    for at in (0..bytes.len()).filter(|&at| is_digit(at) && (at == 0 || !is_digit(at - 1))) {
+        let before = line[..at].trim_end_matches([' ', '.', ':', '\u{a0}', '(', '+', '/']);
+        let mark = MARKS.iter().position(|mark| {
+            let rest = before.strip_suffix(mark);
+            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        });
+        mark.into_iter().for_each(|mark| found[mark] = true);
+    }
+    found.iter().filter(|found| **found).count() + usize::from(line.contains('@')) >= 2
 }
 
 #[cfg(test)]
