@@ -1,5 +1,5 @@
 //! How right are actors, places, dates and event types? Measured against articles annotated by hand (`data/gold`): 74 of the shipped
-//! corpus, 40 passages full of traps, and 114 articles by three hands, written when the rules were there. Prints precision, recall and F1 and fails below a floor.
+//! corpus, 40 passages full of traps, and 584 articles by six hands, written when the rules were there. Prints precision, recall and F1 and fails below a floor.
 //!
 //! `VIGIE_GOLD=DIR` measures `DIR/gold.jsonl` too, whose texts are the records of `DIR/articles.jsonl` with the same ids, without a floor.
 //! `VIGIE_GOLD_VERBOSE=1` names every difference.
@@ -360,7 +360,7 @@ fn passages_with_traps() {
 #[test]
 fn articles_that_the_rules_had_not_seen() {
     let score = measure("written later", with_texts("later.jsonl"));
-    assert_floors(&score, &Floors { actors: 0.97, places: 0.92, events: 0.66, published: 0.97, event: 0.84 });
+    assert_floors(&score, &Floors { actors: 0.97, places: 0.92, events: 0.84, published: 0.97, event: 0.84 });
 }
 
 /// The same by two more hands who had not seen the rules. The first wrote in the manner of magazines and was looked at when the words of
@@ -368,9 +368,9 @@ fn articles_that_the_rules_had_not_seen() {
 #[test]
 fn articles_of_other_hands() {
     let score = measure("second hand", with_texts("second-hand.jsonl"));
-    assert_floors(&score, &Floors { actors: 0.95, places: 0.90, events: 0.70, published: 0.97, event: 0.90 });
+    assert_floors(&score, &Floors { actors: 0.95, places: 0.90, events: 0.90, published: 0.97, event: 0.90 });
     let score = measure("third hand", with_texts("third-hand.jsonl"));
-    assert_floors(&score, &Floors { actors: 0.96, places: 0.92, events: 0.72, published: 0.97, event: 0.90 });
+    assert_floors(&score, &Floors { actors: 0.96, places: 0.92, events: 0.90, published: 0.97, event: 0.90 });
 }
 
 /// By two more hands who had not seen the rules and kept away from the usual words; only what happened is annotated, and in the longer ones the
@@ -383,7 +383,7 @@ fn events_in_unusual_words() {
         [seen, unseen].map(|half| half.into_iter().map(|(_, pair)| pair).collect::<Vec<_>>())
     };
     for (name, file, floors) in
-        [("fourth hand", "fourth-hand.jsonl", [0.5, 0.5]), ("fifth hand", "fifth-hand.jsonl", [0.4, 0.4])]
+        [("fourth hand", "fourth-hand.jsonl", [0.94, 0.71]), ("fifth hand", "fifth-hand.jsonl", [0.92, 0.60])]
     {
         let [seen, unseen] = halves(file);
         for (half, pairs, floor) in [("looked at", seen, floors[0]), ("never looked at", unseen, floors[1])] {
@@ -392,6 +392,13 @@ fn events_in_unusual_words() {
             assert!(score.published.precision() >= 0.97 || score.published.certain.0 == 0);
         }
     }
+}
+
+/// In usual words, as a sample of the press has them, by one more hand. Nobody has looked at them, and nothing is learnt from them: keep it so.
+#[test]
+fn events_that_nothing_was_learnt_from() {
+    let score = measure("sixth hand", with_texts("sixth-hand.jsonl"));
+    assert!(score.events.f1() >= 0.88, "F1 of event types is {:.3}", score.events.f1());
 }
 
 #[test]

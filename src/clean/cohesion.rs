@@ -59,6 +59,12 @@ impl Topic {
     }
 }
 
+/// Whether a line has a telling word in common with others, which are looked at no further than that.
+pub(super) fn has_a_word_of<'t>(line: &str, mut others: impl Iterator<Item = &'t str>) -> bool {
+    let words = telling_words(line);
+    others.any(|other| telling_words(other).iter().any(|word| words.contains(word)))
+}
+
 /// The hashes of the beginnings of the words that tell what a line is about.
 fn telling_words(line: &str) -> Vec<u64> {
     let mut folded = String::new();

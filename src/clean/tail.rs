@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::boilerplate::name_of;
-use super::cohesion::Topic;
+use super::cohesion::{Topic, has_a_word_of};
 use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
@@ -56,7 +56,6 @@ impl Page<'_> {
         }
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         let mut strangers = 0;
-        let mut topic = None;
         for number in (first + 1..tail).rev() {
             let line = &lines[number];
             match line.sort {
@@ -65,8 +64,7 @@ impl Page<'_> {
                 // Whole sentences are others' too, if they are several and speak of nothing the text speaks of.
                 Sort::Prose if line.text.len() <= MAX_ROLE && strangers < MAX_STRANGERS => {
                     let above = lines[first..].iter().filter(|line| line.sort == Sort::Prose).take(TOLD);
-                    let topic = topic.get_or_insert_with(|| Topic::of(above.map(|line| line.text)));
-                    if number < first + TOLD || topic.shared(line.text) > 0 {
+                    if number < first + TOLD || has_a_word_of(line.text, above.map(|line| line.text)) {
                         break;
                     }
                     strangers += 1;
