@@ -54,21 +54,21 @@ impl Topic {
 
     /// The different words of the line that the topic has, and all.
     fn count(&self, line: &str) -> (usize, usize) {
-        let words: FxHashSet<u64> = telling_words(line).into_iter().collect();
+        let words: FxHashSet<u64> = telling_words(line).collect();
         (words.iter().filter(|word| self.0.contains(*word)).count(), words.len())
     }
 }
 
 /// Whether a line has a telling word in common with others, which are looked at no further than that.
 pub(super) fn has_a_word_of<'t>(line: &str, mut others: impl Iterator<Item = &'t str>) -> bool {
-    let words = telling_words(line);
-    others.any(|other| telling_words(other).iter().any(|word| words.contains(word)))
+    let words: Vec<u64> = telling_words(line).collect();
+    others.any(|other| telling_words(other).any(|word| words.contains(&word)))
 }
 
 /// The hashes of the beginnings of the words that tell what a line is about.
-fn telling_words(line: &str) -> Vec<u64> {
+fn telling_words(line: &str) -> impl Iterator<Item = u64> {
     let mut folded = String::new();
-    let hashes = line[..line.floor_char_boundary(MAX_BYTES)].split(|c: char| !c.is_alphabetic()).filter_map(|word| {
+    line[..line.floor_char_boundary(MAX_BYTES)].split(|c: char| !c.is_alphabetic()).filter_map(move |word| {
         folded.clear();
         fold_into(word, &mut folded);
         if folded.len() < LEAST_LETTERS || is_stop_word(&folded) {
@@ -79,8 +79,7 @@ fn telling_words(line: &str) -> Vec<u64> {
         let mut hasher = FxHasher::default();
         stem[..end].hash(&mut hasher);
         Some(hasher.finish())
-    });
-    hashes.collect()
+    })
 }
 
 #[cfg(test)]

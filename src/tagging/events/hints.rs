@@ -17,10 +17,10 @@ use crate::analysis::{Origin, Word};
 /// What every lemma says of every type.
 pub struct Hints {
     numbers: FxHashMap<&'static str, u16>,
-    /// For each lemma, from number 1, the types that it speaks for or against.
-    weights: Vec<Vec<(u8, f32)>>,
+    /// For each lemma, from number 1, how much it speaks for or against each type.
+    weights: Vec<[i8; KINDS]>,
     /// What each type weighs before a word is said.
-    bias: Vec<f32>,
+    bias: [i8; KINDS],
 }
 
 impl Hints {
@@ -31,28 +31,30 @@ impl Hints {
 
     /// Adds to the scores of the types what the words of the lead say, which are given with how much each sentence counts, the most telling first.
     pub fn add(&self, view: &View, lead: &[(Range<usize>, f32)], scores: &mut [f32]) {
-        if self.bias.is_empty() {
-            return;
-        }
-        let (mut seen, mut sums, mut length) = (WordSet::default(), vec![0.0; scores.len()], 0.0);
+        let (mut seen, mut sums, mut length) = (WordSet::of_size(self.weights.len()), [0.0; KINDS], 0.0);
         for (tokens, factor) in lead {
             for number in view.traits[tokens.clone()].iter().map(|traits| traits.hint) {
                 if number == 0 || seen.contains(number) {
                     continue;
                 }
-                seen.extend([number]);
+                seen.insert(number);
                 length += factor * factor;
-                for (kind, weight) in &self.weights[usize::from(number)] {
-                    sums[usize::from(*kind)] += factor * weight;
-                }
+                let weights = &self.weights[usize::from(number)];
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += factor * f32::from(*weight));
             }
         }
         let length = f32::sqrt(length).max(FEW);
         for ((score, sum), bias) in scores.iter_mut().zip(sums).zip(&self.bias) {
-            *score += (bias + sum / length).clamp(-MOST, MOST);
+            *score += ((f32::from(*bias) + sum / length) / UNIT).clamp(-MOST, MOST);
         }
     }
 }
+
+/// Room for the types of events, and a few more.
+const KINDS: usize = 16;
+
+/// Weights are whole numbers, so many of which are one of what rules weigh.
+const UNIT: f32 = 50.0;
 
 /// What all hints together weigh at most: they support expressions and stand in for them, and outweigh no two of them.
 const MOST: f32 = 1.5;
@@ -71,23 +73,25 @@ pub fn hints() -> &'static Hints {
     HINTS.get_or_init(|| read(include_str!("hints.tsv")))
 }
 
-/// Reads lines of a lemma and its weights in hundredths, one for each type, of which the first is the bias.
+/// Reads lines of a lemma and its weights, one for each type, of which the first is the bias.
 fn read(text: &'static str) -> Hints {
-    let mut hints = Hints { numbers: FxHashMap::default(), weights: vec![Vec::new()], bias: Vec::new() };
+    let mut hints = Hints { numbers: FxHashMap::default(), weights: Vec::new(), bias: [0; KINDS] };
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let lemma = fields.next().unwrap_or_default();
-        let weights = fields.map(|field| field.parse().unwrap_or(0.0) / 100.0);
-        if hints.bias.is_empty() {
-            hints.bias = weights.collect();
-        } else {
-            hints.numbers.insert(lemma, hints.weights.len() as u16);
-            let weights = weights.enumerate().filter(|(_, weight)| *weight != 0.0);
-            hints.weights.push(weights.map(|(kind, weight)| (kind as u8, weight)).collect());
-        }
+        let mut weights = [0; KINDS];
+        weights.iter_mut().zip(fields).for_each(|(weight, field)| *weight = field.parse().unwrap_or(0));
+        hints.numbers.insert(lemma, hints.weights.len() as u16);
+        hints.weights.push(weights);
     }
+    // The first line stands at 0, the number of words that hint at nothing.
+    hints.numbers.remove(BIAS);
+    hints.bias = hints.weights.first().copied().unwrap_or_default();
     hints
 }
+
+/// Stands for a lemma in the line of the bias.
+const BIAS: &str = "*";
 
 #[cfg(test)]
 mod tests {
@@ -113,9 +117,9 @@ mod tests {
         let lines: Vec<&str> = include_str!("hints.tsv").lines().filter(|line| !line.starts_with('#')).collect();
         for line in &lines {
             assert_eq!(line.split('\t').count(), 1 + event_types().count(), "{line}");
-            assert!(line.split('\t').skip(1).all(|weight| weight.parse::<i16>().is_ok()), "{line}");
+            assert!(line.split('\t').skip(1).all(|weight| weight.parse::<i8>().is_ok()), "{line}");
         }
-        assert!(lines[0].starts_with('*') && lines[1..].is_sorted());
+        assert!(lines[0].starts_with(BIAS) && lines[1..].is_sorted() && event_types().count() <= KINDS);
         assert_eq!(hints().numbers.len(), lines.len() - 1);
     }
 
@@ -245,20 +249,23 @@ mod tests {
             }
         }
         let mut out = format!(
-            "# What lemmas hint at, in hundredths of what a rule may weigh: `lemma<TAB>one weight for each type`, the types in the order of events.tsv.\n\
+            "# What lemmas hint at, in fiftieths of what a rule may weigh: `lemma<TAB>one weight for each type`, the types in the order of events.tsv.\n\
              # The line of * is what each type weighs before a word is said. Learnt by `cargo test --lib learn -- --ignored`\n\
              # from {} articles, the trust in the rules {trust:.2}; not written by hand.\n",
             lessons.len(),
         );
         let mut line = |lemma: &str, at: usize| {
-            let hundredths = weights.iter().map(|weights| {
-                format!("{:.0}", 100.0 * weights[at] / trust + if at == lemmas.len() { 100.0 * EASE } else { 0.0 })
+            let rounded = weights.iter().map(|weights| {
+                format!(
+                    "{:.0}",
+                    (UNIT * weights[at] / trust + if at == lemmas.len() { UNIT * EASE } else { 0.0 })
+                        .clamp(-127.0, 127.0)
+                )
             });
-            let hundredths: Vec<String> =
-                hundredths.map(|weight| if weight == "-0" { "0".into() } else { weight }).collect();
-            writeln!(out, "{lemma}\t{}", hundredths.join("\t")).unwrap();
+            let rounded: Vec<String> = rounded.map(|weight| if weight == "-0" { "0".into() } else { weight }).collect();
+            writeln!(out, "{lemma}\t{}", rounded.join("\t")).unwrap();
         };
-        line("*", lemmas.len());
+        line(BIAS, lemmas.len());
         lemmas.iter().enumerate().for_each(|(at, lemma)| line(lemma, at));
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tagging/events/hints.tsv"), out).unwrap();
     }

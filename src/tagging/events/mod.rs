@@ -118,13 +118,14 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
 fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> Vec<f32> {
     let rules = rules();
     let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
-    let mut known = Lead { hits: Vec::new(), words: WordSet::default(), sentences: Vec::with_capacity(lead.len()) };
+    let mut known =
+        Lead { hits: Vec::with_capacity(128), words: rules.no_words(), sentences: Vec::with_capacity(lead.len()) };
     for (tokens, factor) in lead {
         let numbers = tokens.clone().map(|token| (view.traits[token].event, token));
         known.hits.extend(numbers.filter(|(number, _)| *number > 0));
         known.sentences.push((known.hits.len(), *factor));
     }
-    known.words.extend(known.hits.iter().map(|(number, _)| *number));
+    known.hits.iter().for_each(|(number, _)| known.words.insert(*number));
     let lead = known;
     let abroad = names_two_states(rules, view, named, &lead, end);
     let mut scores = scores(rules, view, &lead, abroad);
@@ -140,7 +141,7 @@ fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> Vec<f32> {
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
 fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
     let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
-    let (mut words, mut first) = (WordSet::default(), 0);
+    let (mut words, mut first) = (rules.no_words(), 0);
     for &(end, factor) in &lead.sentences {
         let hits = &lead.hits[first..end];
         first = end;

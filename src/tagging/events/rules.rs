@@ -68,6 +68,16 @@ impl WordSet {
         self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
     }
 
+    /// An empty set with room for the numbers below a size.
+    pub fn of_size(size: usize) -> WordSet {
+        WordSet(vec![0; size.div_ceil(64)])
+    }
+
+    /// Adds a number for which there is room.
+    pub fn insert(&mut self, word: u16) {
+        self.0[usize::from(word / 64)] |= 1 << (word % 64);
+    }
+
     /// Takes all out.
     pub fn clear(&mut self) {
         self.0.fill(0);
@@ -176,8 +186,13 @@ impl Rules {
 
     /// Adds a word to those of a sentence, and the classes that it is in.
     pub fn add_to(&self, words: &mut WordSet, word: u16) {
-        words.extend([word]);
-        words.extend(self.classes_of[usize::from(word)].iter().copied());
+        words.insert(word);
+        self.classes_of[usize::from(word)].iter().for_each(|class| words.insert(*class));
+    }
+
+    /// An empty set with room for all words and classes.
+    pub fn no_words(&self) -> WordSet {
+        WordSet::of_size(self.by_first.len())
     }
 
     /// The rules that begin with a word and may hold in a sentence of these words: most fail for want of their second.
