@@ -56,10 +56,12 @@ impl Page<'_> {
         }
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         let mut strangers = 0;
-        for number in (first + 1..tail).rev() {
+        let announces = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Related, whole: true, .. }));
+        let end = if lines[first + 1..tail].iter().any(announces) { tail } else { first + 1 };
+        for number in (first + 1..end).rev() {
             let line = &lines[number];
             match line.sort {
-                Sort::Site(Match { kind: Kind::Related, whole: true, .. }) if strangers != 1 => tail = number,
+                _ if announces(line) && strangers != 1 => tail = number,
                 Sort::Prose if is_teaser(line.text) => {}
                 // Whole sentences are others' too, if they are several and speak of nothing the text speaks of.
                 Sort::Prose if line.text.len() <= MAX_ROLE && strangers < MAX_STRANGERS => {
