@@ -194,7 +194,7 @@ mod tests {
                     }
                 }
                 let right = event_types().map(|kind| events.contains(kind.id)).collect();
-                lessons.push(Lesson { words, rules: weigh(&view, &lead, &named), right });
+                lessons.push(Lesson { words, rules: weigh(&view, &lead, &named).0, right });
             }
         }
         lessons

@@ -96,8 +96,13 @@ struct Lead {
 pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str> {
     let rules = rules();
     let lead = lead(view, body_start);
-    let mut scores = weigh(view, &lead, named);
+    let (mut scores, abroad) = weigh(view, &lead, named);
+    let without = scores.clone();
     hints().add(view, &lead, &mut scores);
+    if !abroad {
+        // Words of diplomacy are said of religions and parties too.
+        rules.between_states.iter().for_each(|&kind| scores[kind] = scores[kind].min(without[kind]));
+    }
     let heaviest = scores.iter().copied().fold(0.0, f32::max);
     let beside = BESIDE.max(SHARE * heaviest.min(SURE));
     let mut found: Vec<usize> = (0..scores.len())
@@ -114,8 +119,8 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     found.into_iter().map(|kind| rules.types[kind].id).collect()
 }
 
-/// How much the expressions of a lead speak for each type, on the whole.
-fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> Vec<f32> {
+/// How much the expressions of a lead speak for each type, on the whole; and whether it names two states.
+fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>, bool) {
     let rules = rules();
     let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
     let mut known =
@@ -135,7 +140,7 @@ fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> Vec<f32> {
     for kind in topics(rules, &lead) {
         scores[kind] *= FIGURE;
     }
-    scores
+    (scores, abroad)
 }
 
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.

@@ -29,6 +29,8 @@ pub struct Rules {
     pub over: Vec<Over>,
     /// The types that are acts of armed groups and forces.
     pub of_war: Vec<usize>,
+    /// The types for many of whose rules two states must be named.
+    pub between_states: Vec<usize>,
     /// Words for such groups and forces.
     pub armed: WordSet,
     /// Subjects under whose words some types are figures of speech, and these types.
@@ -354,6 +356,7 @@ pub fn rules() -> &'static Rules {
             all: Vec::new(),
             over: Vec::new(),
             of_war: Vec::new(),
+            between_states: Vec::new(),
             armed: WordSet::default(),
             topics: Vec::new(),
             by_first: vec![Vec::new()],
@@ -367,6 +370,10 @@ pub fn rules() -> &'static Rules {
         let mut analyzer = Analyzer::new(Chain::French, None);
         let mut classes = Classes::default();
         rows().for_each(|row| rules.add(row, &mut classes, &mut analyzer));
+        let of =
+            |kind: usize, is: fn(&Rule) -> bool| rules.all.iter().filter(|rule| rule.kind == kind && is(rule)).count();
+        let often = |&kind: &usize| of(kind, |rule| rule.abroad) * 3 > of(kind, |_| true);
+        rules.between_states = (0..rules.types.len()).filter(often).collect();
         rules
     })
 }
