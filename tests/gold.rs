@@ -206,6 +206,10 @@ impl Score {
     fn print(&self, name: &str) {
         println!("\n{name}: {} articles", self.articles);
         for (facet, count) in [("actors", self.actors), ("places", self.places), ("event types", self.events)] {
+            // Not every file is annotated with all of them.
+            if count.right + count.missing == 0 {
+                continue;
+            }
             println!(
                 "  {facet:<12} precision {:.3}  recall {:.3}  F1 {:.3}   ({} right, {} wrong, {} missing)",
                 count.precision(),
@@ -217,6 +221,9 @@ impl Score {
             );
         }
         for (facet, dates) in [("published", self.published), ("event date", self.event)] {
+            if dates.known.0 == 0 {
+                continue;
+            }
             println!(
                 "  {facet:<12} certain {} of {} right ({:.3}), known {} of {} found ({:.3}), candidates {} of {}",
                 dates.certain.1,

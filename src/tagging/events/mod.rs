@@ -3,7 +3,7 @@
 //! The types and the words that tell them are data, in `events.tsv`. News say first what they are about, so only the headline and the
 //! lead are looked at, and a word counts less the later it comes. Words behind *après*, *depuis* or in the pluperfect tell what went
 //! before, those under a negation what did not happen, and count less too. The same word is a figure of speech in an article about a
-//! match or a virus, and a visit is diplomacy only between states.
+//! match or a virus, and a visit is diplomacy only between states. What no expression says is told by all words of the lead together (`hints`).
 
 mod hints;
 mod rules;
