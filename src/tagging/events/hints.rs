@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::super::names::View;
-use super::rules::WordSet;
+use super::sets::WordSet;
 use crate::analysis::{Origin, Word};
 
 /// What every lemma says of every type.

@@ -7,6 +7,7 @@
 
 mod hints;
 mod rules;
+mod sets;
 
 use std::ops::Range;
 
@@ -14,7 +15,8 @@ use super::names::View;
 use crate::analysis::Word;
 use crate::knowledge::CountryCode;
 use hints::hints;
-use rules::{MOST_WORDS, Rules, Topics, WordSet, rules};
+use rules::{MOST_WORDS, Rules, Topics, rules};
+use sets::WordSet;
 
 /// What must come together for the heaviest type to be given. An article that says so little is more often about it than about nothing.
 const THRESHOLD: f32 = 1.0;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EventType;
+use super::sets::{Lists, WordSet};
 use crate::analysis::{Analyzer, Chain, Word};
 
 /// Words of one rule stand no farther apart.
@@ -36,11 +37,11 @@ pub struct Rules {
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
     /// The rules that begin with each word.
-    by_first: Vec<Vec<Begun>>,
+    by_first: Lists<Begun>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
     /// The numbers of the classes that each word is in.
-    classes_of: Vec<Vec<u16>>,
+    classes_of: Lists<u16>,
     /// Words that stand for a state or a body of states.
     pub bodies: WordSet,
     /// Words in front of what went before, may come, or did not happen.
@@ -59,54 +60,6 @@ pub struct Over {
     pub other: usize,
     /// Unless it weighs so many times as much.
     pub factor: f32,
-}
-
-/// Numbers of words, a bit for each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WordSet(Vec<u64>);
-
-impl WordSet {
-    pub fn contains(&self, word: u16) -> bool {
-        self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
-    }
-
-    /// An empty set with room for the numbers below a size.
-    pub fn of_size(size: usize) -> WordSet {
-        WordSet(vec![0; size.div_ceil(64)])
-    }
-
-    /// Adds a number for which there is room.
-    pub fn insert(&mut self, word: u16) {
-        self.0[usize::from(word / 64)] |= 1 << (word % 64);
-    }
-
-    /// Takes all out.
-    pub fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    /// Whether a word is in both.
-    pub fn meets(&self, other: &WordSet) -> bool {
-        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
-    }
-}
-
-impl Extend<u16> for WordSet {
-    fn extend<W: IntoIterator<Item = u16>>(&mut self, words: W) {
-        for word in words {
-            let place = usize::from(word / 64);
-            self.0.resize(self.0.len().max(place + 1), 0);
-            self.0[place] |= 1 << (word % 64);
-        }
-    }
-}
-
-impl FromIterator<u16> for WordSet {
-    fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
-        let mut set = WordSet::default();
-        set.extend(words);
-        set
-    }
 }
 
 /// Words that together tell a type.
@@ -189,17 +142,17 @@ impl Rules {
     /// Adds a word to those of a sentence, and the classes that it is in.
     pub fn add_to(&self, words: &mut WordSet, word: u16) {
         words.insert(word);
-        self.classes_of[usize::from(word)].iter().for_each(|class| words.insert(*class));
+        self.classes_of.of(word).iter().for_each(|class| words.insert(*class));
     }
 
     /// An empty set with room for all words and classes.
     pub fn no_words(&self) -> WordSet {
-        WordSet::of_size(self.by_first.len())
+        WordSet::of_size(self.topics_of.len())
     }
 
     /// The rules that begin with a word and may hold in a sentence of these words: most fail for want of their second.
     pub fn begun<'r>(&'r self, first: u16, words: &'r WordSet, abroad: bool) -> impl Iterator<Item = &'r Rule> {
-        let begun = self.by_first[usize::from(first)].iter();
+        let begun = self.by_first.of(first).iter();
         begun
             .filter(|begun| begun.second == 0 || words.contains(begun.second))
             .map(|begun| &self.all[usize::from(begun.rule)])
@@ -269,7 +222,7 @@ impl Rules {
                 let second = rule.words.get(1).map_or(0, |wanted| wanted.any.number);
                 let firsts = words.split([' ', '+']).next().unwrap_or_default();
                 for first in self.numbers(firsts, classes, analyzer) {
-                    self.by_first[usize::from(first)].push(Begun { rule: self.all.len() as u16, second });
+                    self.by_first.found.push((first, Begun { rule: self.all.len() as u16, second }));
                 }
                 self.all.push(rule);
             }
@@ -294,15 +247,13 @@ impl Rules {
     /// A class of words, with a number of its own that goes with each of them.
     fn class(&mut self, words: &[u16]) -> Any {
         let number = self.next_number();
-        words.iter().for_each(|&word| self.classes_of[usize::from(word)].push(number));
+        self.classes_of.found.extend(words.iter().map(|&word| (word, number)));
         Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
     }
 
     fn next_number(&mut self) -> u16 {
-        self.by_first.push(Vec::new());
         self.topics_of.push(0);
-        self.classes_of.push(Vec::new());
-        self.by_first.len() as u16 - 1
+        self.topics_of.len() as u16 - 1
     }
 
     /// The numbers of the words that a word of a rule stands for.
@@ -359,9 +310,9 @@ pub fn rules() -> &'static Rules {
             between_states: Vec::new(),
             armed: WordSet::default(),
             topics: Vec::new(),
-            by_first: vec![Vec::new()],
+            by_first: Lists::default(),
             topics_of: vec![0],
-            classes_of: vec![Vec::new()],
+            classes_of: Lists::default(),
             bodies: WordSet::default(),
             before: FxHashSet::default(),
             words: FxHashMap::default(),
@@ -370,6 +321,8 @@ pub fn rules() -> &'static Rules {
         let mut analyzer = Analyzer::new(Chain::French, None);
         let mut classes = Classes::default();
         rows().for_each(|row| rules.add(row, &mut classes, &mut analyzer));
+        rules.by_first.lay_out(rules.topics_of.len());
+        rules.classes_of.lay_out(rules.topics_of.len());
         let of =
             |kind: usize, is: fn(&Rule) -> bool| rules.all.iter().filter(|rule| rule.kind == kind && is(rule)).count();
         let often = |&kind: &usize| of(kind, |rule| rule.abroad) * 3 > of(kind, |_| true);
