@@ -6,6 +6,7 @@ pub struct WordSet(Vec<u64>);
 
 impl WordSet {
     /// Whether a word is in it.
+    #[inline]
     pub fn contains(&self, word: u16) -> bool {
         self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
     }
@@ -16,6 +17,7 @@ impl WordSet {
     }
 
     /// Adds a number for which there is room.
+    #[inline]
     pub fn insert(&mut self, word: u16) {
         self.0[usize::from(word / 64)] |= 1 << (word % 64);
     }
@@ -75,6 +77,7 @@ impl<T> Lists<T> {
     }
 
     /// The list of a number.
+    #[inline]
     pub fn of(&self, number: u16) -> &[T] {
         let number = usize::from(number);
         &self.items[self.starts[number] as usize..self.starts[number + 1] as usize]
