@@ -320,7 +320,8 @@ mod tests {
         let names: Vec<String> =
             (0..20_000).map(|number| format!("Le Crieur N{number}\nLe Crieur N{number} : {cut}.\nPartager")).collect();
         cleaned(None, &names.join("\n"));
-        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+        // Seconds on a machine of its own; what goes through a page once for each of its lines takes many minutes.
+        assert!(started.elapsed().as_secs() < 150, "{:?}", started.elapsed());
     }
 
     #[test]
