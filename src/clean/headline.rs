@@ -8,6 +8,9 @@ use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
 use crate::analysis::fold;
 use crate::article::Dropped;
 
+/// What divides a headline from the name of its site in the title of a page.
+pub(super) const SITE_DIVIDERS: [&str; 7] = [" | ", " – ", " — ", " - ", " :: ", " » ", " • "];
+
 /// A headline has at least so many words; fewer are a section or a site.
 const MIN_WORDS: usize = 4;
 
@@ -62,15 +65,13 @@ pub(super) fn is_part(title: &str, line: &str) -> bool {
 /// Whether the record's title is the line and the name of a site behind it.
 fn is_with_site(title: &str, line: &str) -> bool {
     title.strip_prefix(line).is_some_and(|rest| {
-        [" - ", " | ", " – ", " — ", " :: ", " » ", " • "]
-            .iter()
-            .any(|divider| rest.strip_prefix(divider).is_some_and(|site| words(site) <= 5))
+        SITE_DIVIDERS.iter().any(|divider| rest.strip_prefix(divider).is_some_and(|site| words(site) <= 5))
     })
 }
 
 /// The headline and the name of the site behind it, where what was dropped tells that it is one: "Un guetteur tué - Radio Issa-Ber".
 pub(super) fn without_site(title: &str, dropped: &[Dropped]) -> Option<(String, String)> {
-    [" | ", " – ", " — ", " - ", " :: "].iter().find_map(|divider| {
+    SITE_DIVIDERS.iter().find_map(|divider| {
         let (headline, site) = title.rsplit_once(divider)?;
         let is_named = words(headline) >= MIN_WORDS && words(site) >= 2 && words(site) <= 5 && is_name(site);
         let holds = |dropped: &Dropped| {

@@ -3,6 +3,7 @@
 //! None of this is told by words. Print sets columns apart with wide gaps, tickers divide news with one sign, a broadcast names its team as
 //! pairs of a task and a name.
 
+use html_escape::decode_html_entities;
 use memchr::{memchr2, memchr2_iter};
 
 use super::key::is_sentence;
@@ -176,25 +177,17 @@ pub(super) fn without_markup(line: &str) -> Option<String> {
     }
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
-    while let Some(at) = rest.find(['<', '&']) {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let close = if rest.starts_with('<') { rest.find('>') } else { rest.find(';').filter(|&end| end <= 8) };
-        let Some(close) = close else {
-            plain.push_str(&rest[..1]);
-            rest = &rest[1..];
+    while let Some((before, tag)) = rest.split_once('<') {
+        plain.push_str(before);
+        let Some((_, behind)) = tag.split_once('>') else {
+            plain.push('<');
+            rest = tag;
             continue;
         };
-        match &rest[..=close] {
-            "&#8217;" | "&#8216;" | "&#039;" | "&#39;" => plain.push('’'),
-            "&#8230;" => plain.push('…'),
-            "&#8211;" => plain.push('–'),
-            entity if entity.starts_with('&') => plain.push(' '),
-            _ => {}
-        }
-        rest = &rest[close + 1..];
+        rest = behind;
     }
     plain.push_str(rest);
+    let plain = decode_html_entities(&plain);
     Some(plain.trim().to_owned())
 }
 

@@ -4,6 +4,7 @@
 //! speak of itself in its articles; a sentence that names the site is one that the site says about itself: who it is, what it asks of its
 //! readers, who may reprint it.
 
+use super::headline::SITE_DIVIDERS;
 use super::lines::{Line, Sort};
 use super::shapes::{is_name, words};
 
@@ -56,7 +57,7 @@ impl Names {
             if words(title) <= 3 && lines[..first].iter().any(is_headline) {
                 add(title);
             }
-            for divider in [" | ", " – ", " — ", " - ", " :: ", " • "] {
+            for divider in SITE_DIVIDERS {
                 if let Some((_, site)) = title.rsplit_once(divider) {
                     add(site);
                 }

@@ -50,36 +50,33 @@ pub fn part(word: Keyword) -> Option<Part> {
 
 /// A small number, in words or figures.
 pub fn number(word: Keyword, figures: &str) -> Option<i32> {
-    const WORDS: [Keyword; 21] = [
-        Keyword::Zero,
-        Keyword::Un,
-        Keyword::Deux,
-        Keyword::Trois,
-        Keyword::Quatre,
-        Keyword::Cinq,
-        Keyword::Six,
-        Keyword::Sept,
-        Keyword::Huit,
-        Keyword::Neuf,
-        Keyword::Dix,
-        Keyword::Onze,
-        Keyword::Douze,
-        Keyword::Treize,
-        Keyword::Quatorze,
-        Keyword::Quinze,
-        Keyword::Seize,
-        Keyword::Dixsept,
-        Keyword::Dixhuit,
-        Keyword::Dixneuf,
-        Keyword::Vingt,
-    ];
-    match word {
-        Keyword::Other => figures.parse().ok().filter(|number| (0..=60).contains(number)),
-        Keyword::Une => Some(1),
-        Keyword::Trente => Some(30),
-        Keyword::Quarante => Some(40),
-        word => WORDS.iter().position(|other| *other == word).map(|number| number as i32),
-    }
+    Some(match word {
+        Keyword::Zero => 0,
+        Keyword::Un | Keyword::Une => 1,
+        Keyword::Deux => 2,
+        Keyword::Trois => 3,
+        Keyword::Quatre => 4,
+        Keyword::Cinq => 5,
+        Keyword::Six => 6,
+        Keyword::Sept => 7,
+        Keyword::Huit => 8,
+        Keyword::Neuf => 9,
+        Keyword::Dix => 10,
+        Keyword::Onze => 11,
+        Keyword::Douze => 12,
+        Keyword::Treize => 13,
+        Keyword::Quatorze => 14,
+        Keyword::Quinze => 15,
+        Keyword::Seize => 16,
+        Keyword::Dixsept => 17,
+        Keyword::Dixhuit => 18,
+        Keyword::Dixneuf => 19,
+        Keyword::Vingt => 20,
+        Keyword::Trente => 30,
+        Keyword::Quarante => 40,
+        Keyword::Other => return figures.parse().ok().filter(|number| (0..=60).contains(number)),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use super::super::keywords::Keyword;
 use super::super::names::View;
 use super::calendar;
-use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
+use super::meaning::{Expression, Meaning, Part, Partial, Side};
 use super::starts::{Start, start};
 use crate::analysis::{Segment, fold, segments};
 
@@ -41,7 +41,7 @@ pub fn find_in(text: &str) -> Vec<Expression> {
     scanner.scan((0..words.len()).filter(|&token| start(keywords[token], &folded[token]).0 != Start::Never))
 }
 
-fn side(word: Keyword) -> Option<Side> {
+pub(super) fn side(word: Keyword) -> Option<Side> {
     Some(match word {
         Keyword::Dernier | Keyword::Derniere | Keyword::Passe | Keyword::Passee | Keyword::Ecoule => Side::Past,
         Keyword::Prochain | Keyword::Prochaine => Side::Future,
@@ -49,7 +49,7 @@ fn side(word: Keyword) -> Option<Side> {
     })
 }
 
-struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
     count: usize,
     segment: &'a dyn Fn(usize) -> Segment,
@@ -58,7 +58,7 @@ struct Scanner<'a> {
 }
 
 /// A meaning, and the token behind the words that have it.
-type Parsed<T> = Option<(usize, T)>;
+pub(super) type Parsed<T> = Option<(usize, T)>;
 
 impl<'a> Scanner<'a> {
     fn scan(&self, starts: impl Iterator<Item = usize>) -> Vec<Expression> {
@@ -90,12 +90,12 @@ impl<'a> Scanner<'a> {
         found.or_else(|| self.relative(token))
     }
 
-    fn keyword(&self, token: usize) -> Keyword {
+    pub(super) fn keyword(&self, token: usize) -> Keyword {
         if token < self.count { (self.keyword)(token) } else { Keyword::Nothing }
     }
 
     /// The figures of a number; nothing where a token is none.
-    fn figures(&self, token: usize) -> &'a str {
+    pub(super) fn figures(&self, token: usize) -> &'a str {
         if self.is_number(token) { (self.folded)(token) } else { "" }
     }
 
@@ -114,14 +114,14 @@ impl<'a> Scanner<'a> {
         if left + 1 < self.count { &self.text[(self.segment)(left).end..(self.segment)(left + 1).start] } else { "\n" }
     }
 
-    fn is_phrase(&self, left: usize) -> bool {
+    pub(super) fn is_phrase(&self, left: usize) -> bool {
         let between = self.between(left);
         between == " "
             || (!between.is_empty() && between.chars().all(char::is_whitespace) && between.matches('\n').count() < 2)
     }
 
     /// A phrase in which a hyphen may join the words: `mi-mars`.
-    fn is_joined(&self, left: usize) -> bool {
+    pub(super) fn is_joined(&self, left: usize) -> bool {
         self.is_phrase(left) || self.between(left) == "-"
     }
 
@@ -312,7 +312,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Behind `matin`, `soir`, `après-midi`, `même` and the like.
-    fn behind_time_of_day(&self, token: usize) -> usize {
+    pub(super) fn behind_time_of_day(&self, token: usize) -> usize {
         if token > 0 && self.is_phrase(token - 1) {
             match self.keyword(token) {
                 Keyword::Matin | Keyword::Soir | Keyword::Midi | Keyword::Nuit => return token + 1,
@@ -348,80 +348,7 @@ impl<'a> Scanner<'a> {
             _ => false,
         }
     }
-
-    /// What counts from the day of writing or from the date named before.
-    fn relative(&self, token: usize) -> Parsed<Meaning> {
-        let next = self.keyword(token + 1);
-        let joined = self.is_joined(token);
-        match self.keyword(token) {
-            Keyword::Hier => Some((self.behind_time_of_day(token + 1), Meaning::Ago(1, Unit::Day))),
-            Keyword::Avant if next == Keyword::Hier => Some((token + 2, Meaning::Ago(2, Unit::Day))),
-            Keyword::Avant if next == Keyword::Veille => Some((token + 2, Meaning::After(-2))),
-            Keyword::Aujourdhui => Some((token + 1, Meaning::Ago(0, Unit::Day))),
-            Keyword::Veille => Some((token + 1, Meaning::After(-1))),
-            Keyword::Lendemain => Some((token + 1, Meaning::After(1))),
-            Keyword::Surlendemain => Some((token + 1, Meaning::After(2))),
-            Keyword::Meme if joined && next == Keyword::Jour => Some((token + 2, Meaning::After(0))),
-            Keyword::Ce if joined && next == Keyword::Jour && self.keyword(token + 2) == Keyword::La => {
-                Some((token + 3, Meaning::After(0)))
-            }
-            Keyword::Ce if joined && matches!(next, Keyword::Matin | Keyword::Soir) => {
-                Some((token + 2, Meaning::Ago(0, Unit::Day)))
-            }
-            Keyword::Cette if joined && next == Keyword::Semaine => Some((token + 2, Meaning::Ago(0, Unit::Week))),
-            Keyword::Cette if joined && next == Keyword::Annee => Some((token + 2, Meaning::Ago(0, Unit::Year))),
-            Keyword::Semaine if joined && side(next) == Some(Side::Past) => {
-                Some((token + 2, Meaning::Ago(1, Unit::Week)))
-            }
-            Keyword::Mois if joined && side(next) == Some(Side::Past) => {
-                Some((token + 2, Meaning::Ago(1, Unit::Month)))
-            }
-            Keyword::An | Keyword::Annee if joined && side(next) == Some(Side::Past) => {
-                Some((token + 2, Meaning::Ago(1, Unit::Year)))
-            }
-            Keyword::Il if next == Keyword::Y && self.keyword(token + 2) == Keyword::A => {
-                let (end, count, unit) = self.duration(token + 3)?;
-                Some((end, Meaning::Ago(count, unit)))
-            }
-            _ => {
-                let (end, count, unit) = self.duration(token)?;
-                let days = match unit {
-                    Unit::Day => count,
-                    Unit::Week => 7 * count,
-                    _ => return None,
-                };
-                if !self.is_phrase(end - 1) {
-                    return None;
-                }
-                match (self.keyword(end), self.keyword(end + 1)) {
-                    (Keyword::Plus, Keyword::Tot) => Some((end + 2, Meaning::After(-days))),
-                    (Keyword::Plus, Keyword::Tard) => Some((end + 2, Meaning::After(days))),
-                    (Keyword::Auparavant | Keyword::Avant, _) => Some((end + 1, Meaning::After(-days))),
-                    (Keyword::Apres, _) if self.keyword(end + 1) != Keyword::L => Some((end + 1, Meaning::After(days))),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    /// `trois jours`, `une semaine`.
-    fn duration(&self, token: usize) -> Parsed3 {
-        let count = calendar::number(self.keyword(token), self.figures(token))?;
-        if !self.is_phrase(token) {
-            return None;
-        }
-        let unit = match self.keyword(token + 1) {
-            Keyword::Jour | Keyword::Jours => Unit::Day,
-            Keyword::Semaine | Keyword::Semaines => Unit::Week,
-            Keyword::Mois => Unit::Month,
-            Keyword::An | Keyword::Ans | Keyword::Annees => Unit::Year,
-            _ => return None,
-        };
-        Some((token + 2, count, unit))
-    }
 }
-
-type Parsed3 = Option<(usize, i32, Unit)>;
 
 /// Gives the first day of a range the month and year that come with the last.
 fn completed(mut first: Partial, last: Partial) -> Option<(Partial, Partial)> {

@@ -6,6 +6,9 @@
 //! match or a virus, and a visit is diplomacy only between states. What no expression says is told by all words of the lead together (`hints`).
 
 mod hints;
+#[cfg(test)]
+mod learn;
+mod read;
 mod rules;
 mod sets;
 
@@ -29,9 +32,6 @@ const SHARE: f32 = 0.5;
 
 /// What weighs so much is sure. More words for it make nothing else a side matter.
 const SURE: f32 = 3.5;
-
-/// What weighs more than so many times as much as another type does not fall for its sake.
-const RIVAL: f32 = 1.25;
 
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
@@ -63,7 +63,7 @@ pub struct EventType {
 
 /// The types of events, in the order of the documentation.
 pub fn event_types() -> impl Iterator<Item = EventType> {
-    rules().types.iter().copied()
+    read::types()
 }
 
 /// The number of a word among those that the rules know, from 1; 0 for all others.
@@ -99,11 +99,10 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     let rules = rules();
     let lead = lead(view, body_start);
     let (mut scores, abroad) = weigh(view, &lead, named);
-    let without = scores.clone();
-    hints().add(view, &lead, &mut scores);
-    if !abroad {
+    for (kind, (score, hint)) in scores.iter_mut().zip(hints().of(view, &lead)).enumerate() {
         // Words of diplomacy are said of religions and parties too.
-        rules.between_states.iter().for_each(|&kind| scores[kind] = scores[kind].min(without[kind]));
+        let may_tell = hint < 0.0 || abroad || !rules.between_states.contains(&kind);
+        *score += if may_tell { hint } else { 0.0 };
     }
     let heaviest = scores.iter().copied().fold(0.0, f32::max);
     let beside = BESIDE.max(SHARE * heaviest.min(SURE));
@@ -113,7 +112,7 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
     let weak: Vec<usize> = rules
         .over
         .iter()
-        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor.min(RIVAL) * scores[over.one])
+        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor * scores[over.one])
         .map(|over| over.other)
         .collect();
     found.retain(|kind| !weak.contains(kind));

@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::EventType;
 use super::sets::{Lists, WordSet};
-use crate::analysis::{Analyzer, Chain, Word};
+use super::{EventType, read};
+use crate::analysis::Word;
 
 /// Words of one rule stand no farther apart.
 const NEAR: usize = 16;
@@ -30,26 +30,26 @@ pub struct Rules {
     pub over: Vec<Over>,
     /// The types that are acts of armed groups and forces.
     pub of_war: Vec<usize>,
-    /// The types for many of whose rules two states must be named.
+    /// The types that only expressions tell where no two states are named.
     pub between_states: Vec<usize>,
     /// Words for such groups and forces.
     pub armed: WordSet,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
     /// The rules that begin with each word.
-    by_first: Lists<Begun>,
+    pub by_first: Lists<Begun>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
     /// The numbers of the classes that each word is in.
-    classes_of: Lists<u16>,
+    pub classes_of: Lists<u16>,
     /// Words that stand for a state or a body of states.
     pub bodies: WordSet,
     /// Words in front of what went before, may come, or did not happen.
-    before: FxHashSet<&'static str>,
+    pub before: FxHashSet<&'static str>,
     /// The number of each word that a rule knows, from 1, by its terms.
-    words: FxHashMap<Box<str>, u16>,
+    pub words: FxHashMap<Box<str>, u16>,
     /// The numbers of forms that say something else than the words that they are forms of, folded.
-    forms: FxHashMap<Box<str>, u16>,
+    pub forms: FxHashMap<Box<str>, u16>,
 }
 
 /// The other type is not given beside the one unless it weighs so many times as much.
@@ -69,25 +69,28 @@ pub struct Rule {
     /// How sure they tell it.
     pub weight: f32,
     /// Whether the article must name two states.
-    abroad: bool,
-    words: Vec<Wanted>,
-    without: Vec<Any>,
+    pub abroad: bool,
+    /// The words that must be there.
+    pub words: Vec<Wanted>,
+    /// Those that must not.
+    pub without: Vec<Any>,
 }
 
 /// A rule that begins with a word, and what can be told of it without a look at it. Few bytes, since there are many and all are gone through.
-struct Begun {
-    rule: u16,
+pub struct Begun {
+    /// Its place among all.
+    pub rule: u16,
     /// The word or class that is asked for behind the first; 0 where none is.
-    second: u16,
+    pub second: u16,
 }
 
 /// Words of which any will do.
 #[derive(Clone)]
-struct Any {
+pub struct Any {
     /// The number of the word, or the one that stands for all of them in the words of a sentence.
-    number: u16,
+    pub number: u16,
     /// Where there are several; shared by all rules that name the same.
-    class: Option<Arc<WordSet>>,
+    pub class: Option<Arc<WordSet>>,
 }
 
 impl Any {
@@ -97,11 +100,11 @@ impl Any {
 }
 
 /// A word that must be there.
-struct Wanted {
+pub struct Wanted {
     /// The words that will do.
-    any: Any,
+    pub any: Any,
     /// Whether it must stand right behind the one before it, a small word at most between them.
-    right_behind: bool,
+    pub right_behind: bool,
 }
 
 impl Rule {
@@ -163,206 +166,10 @@ impl Rules {
     pub fn recalls(&self, folded: &str) -> bool {
         self.before.contains(folded)
     }
-
-    fn kind(&self, id: &str) -> Option<usize> {
-        self.types.iter().position(|known| known.id == id)
-    }
-
-    fn kinds(&self, ids: &str) -> Vec<usize> {
-        ids.split(' ').filter_map(|id| self.kind(id)).collect()
-    }
-
-    fn add(&mut self, row: [&'static str; 3], classes: &mut Classes, analyzer: &mut Analyzer) {
-        match row {
-            ["type", id, name] => self.types.push(EventType { id, name }),
-            ["war", types, words] => {
-                self.of_war = self.kinds(types);
-                self.armed = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
-            }
-            ["topic", types, words] => {
-                let topic: Topics = 1 << self.topics.len();
-                self.topics.push(self.kinds(types));
-                for word in words.split(' ') {
-                    let number = self.learn(analyzer, word);
-                    self.topics_of[usize::from(number)] |= topic;
-                }
-            }
-            ["before", _, words] => self.before = words.split(' ').collect(),
-            ["class", name, words] => {
-                let mut numbers: Vec<u16> = words.split(' ').map(|word| self.learn(analyzer, word)).collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                let class = self.class(&numbers);
-                if name == "organisation" {
-                    self.bodies = numbers.iter().copied().collect();
-                }
-                classes.insert(name, (numbers, class));
-            }
-            ["over", pair, factor] => {
-                if let [one, other] = self.kinds(pair)[..] {
-                    self.over.push(Over { one, other, factor: factor.parse().unwrap_or(1.0) });
-                }
-            }
-            [id, weight, words] => {
-                let Some(kind) = self.kind(id) else { return };
-                let weight = weight.parse().unwrap_or(0.0);
-                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
-                for word in words.split(' ') {
-                    match word.strip_prefix('-') {
-                        _ if word == "&abroad" => rule.abroad = true,
-                        Some(word) => rule.without.push(self.any(word, classes, analyzer)),
-                        None => {
-                            rule.words.extend(word.split('+').enumerate().map(|(n, word)| Wanted {
-                                any: self.any(word, classes, analyzer),
-                                right_behind: n > 0,
-                            }))
-                        }
-                    }
-                }
-                let second = rule.words.get(1).map_or(0, |wanted| wanted.any.number);
-                let firsts = words.split([' ', '+']).next().unwrap_or_default();
-                for first in self.numbers(firsts, classes, analyzer) {
-                    self.by_first.found.push((first, Begun { rule: self.all.len() as u16, second }));
-                }
-                self.all.push(rule);
-            }
-        }
-    }
-
-    /// Any of the words that a word of a rule stands for. The sets of the same words are one.
-    fn any(&mut self, words: &'static str, classes: &mut Classes, analyzer: &mut Analyzer) -> Any {
-        let key = match words.strip_prefix('@') {
-            _ if words.contains('|') => words,
-            Some(class) => class,
-            None => return Any { number: self.learn(analyzer, words), class: None },
-        };
-        if !classes.contains_key(key) {
-            let numbers = self.numbers(words, classes, analyzer);
-            let class = self.class(&numbers);
-            classes.insert(key, (numbers, class));
-        }
-        classes[key].1.clone()
-    }
-
-    /// A class of words, with a number of its own that goes with each of them.
-    fn class(&mut self, words: &[u16]) -> Any {
-        let number = self.next_number();
-        self.classes_of.found.extend(words.iter().map(|&word| (word, number)));
-        Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
-    }
-
-    fn next_number(&mut self) -> u16 {
-        self.topics_of.push(0);
-        self.topics_of.len() as u16 - 1
-    }
-
-    /// The numbers of the words that a word of a rule stands for.
-    fn numbers(&mut self, words: &str, classes: &Classes, analyzer: &mut Analyzer) -> Vec<u16> {
-        let mut numbers: Vec<u16> = Vec::new();
-        for word in words.split('|') {
-            match word.strip_prefix('@').and_then(|class| classes.get(class)) {
-                Some((class, _)) => numbers.extend(class),
-                None => numbers.push(self.learn(analyzer, word)),
-            }
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The number of a word, from now on known.
-    fn learn(&mut self, analyzer: &mut Analyzer, word: &str) -> u16 {
-        let form = word.strip_prefix('=');
-        let id = analyzer.intern(form.unwrap_or(word));
-        if form.is_some() {
-            let folded = &analyzer.word(id).folded;
-            if let Some(known) = self.forms.get(folded) {
-                return *known;
-            }
-            let number = self.next_number();
-            self.forms.insert(folded.clone(), number);
-            return number;
-        }
-        let terms = analyzer.word(id).common_terms();
-        if let Some(known) = terms.iter().find_map(|term| self.words.get(term)) {
-            return *known;
-        }
-        let number = self.next_number();
-        for term in terms {
-            self.words.insert(term.clone(), number);
-        }
-        number
-    }
 }
-
-/// The words of each class, as a list and as a set.
-type Classes = FxHashMap<&'static str, (Vec<u16>, Any)>;
 
 /// The rules, read once.
 pub fn rules() -> &'static Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
-    RULES.get_or_init(|| {
-        let mut rules = Rules {
-            types: Vec::new(),
-            all: Vec::new(),
-            over: Vec::new(),
-            of_war: Vec::new(),
-            between_states: Vec::new(),
-            armed: WordSet::default(),
-            topics: Vec::new(),
-            by_first: Lists::default(),
-            topics_of: vec![0],
-            classes_of: Lists::default(),
-            bodies: WordSet::default(),
-            before: FxHashSet::default(),
-            words: FxHashMap::default(),
-            forms: FxHashMap::default(),
-        };
-        let mut analyzer = Analyzer::new(Chain::French, None);
-        let mut classes = Classes::default();
-        rows().for_each(|row| rules.add(row, &mut classes, &mut analyzer));
-        rules.by_first.lay_out(rules.topics_of.len());
-        rules.classes_of.lay_out(rules.topics_of.len());
-        let of =
-            |kind: usize, is: fn(&Rule) -> bool| rules.all.iter().filter(|rule| rule.kind == kind && is(rule)).count();
-        let often = |&kind: &usize| of(kind, |rule| rule.abroad) * 3 > of(kind, |_| true);
-        rules.between_states = (0..rules.types.len()).filter(often).collect();
-        rules
-    })
-}
-
-/// The rows of the data file, comments left out.
-fn rows() -> impl Iterator<Item = [&'static str; 3]> {
-    let rows = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|line| <[&str; 3]>::try_from(line.split('\t').collect::<Vec<_>>()).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_of_a_known_kind() {
-        let lines = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(rows().count(), lines);
-        assert_eq!(rules().types.len(), 14);
-        assert_eq!(rules().over.len(), rows().filter(|row| row[0] == "over").count());
-        assert!(rules().bodies != WordSet::default() && !rules().before.is_empty() && !rules().of_war.is_empty());
-        let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
-        for [kind, weight, words] in rows() {
-            match kind {
-                "type" | "class" | "over" | "before" => {}
-                "war" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
-                "topic" => assert!(weight.split(' ').all(|id| rules().kind(id).is_some()), "{weight}"),
-                _ => {
-                    let known = |class: &str| classes.contains(&class.split([' ', '+', '|']).next().unwrap());
-                    assert!(words.split('@').skip(1).all(known), "{words}");
-                    let wanted = words.split([' ', '+']).filter(|word| !word.starts_with(['-', '&']));
-                    assert!(wanted.count() <= MOST_WORDS, "{words}");
-                    let right = rules().kind(kind).is_some() && weight.parse::<f32>().is_ok();
-                    assert!(right && !words.starts_with(['-', '&']), "{kind} {words}");
-                }
-            }
-        }
-    }
+    RULES.get_or_init(read::rules)
 }

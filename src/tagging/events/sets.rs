@@ -53,8 +53,6 @@ impl FromIterator<u16> for WordSet {
 
 /// A list for each number, all lists one behind the other: a few kilobytes that stay in the cache.
 pub struct Lists<T> {
-    /// What has been found so far, each with its number.
-    pub found: Vec<(u16, T)>,
     items: Vec<T>,
     /// Where the list of each number begins, and where the last ends.
     starts: Vec<u32>,
@@ -62,18 +60,17 @@ pub struct Lists<T> {
 
 impl<T> Default for Lists<T> {
     fn default() -> Self {
-        Lists { found: Vec::new(), items: Vec::new(), starts: Vec::new() }
+        Lists::new(Vec::new(), 0)
     }
 }
 
 impl<T> Lists<T> {
-    /// Lays out what has been found, for numbers below `count`.
-    pub fn lay_out(&mut self, count: usize) {
-        let mut found = std::mem::take(&mut self.found);
-        found.sort_by_key(|(number, _)| *number);
-        let ends = (0..count).map(|number| found.partition_point(|(other, _)| usize::from(*other) <= number) as u32);
-        self.starts = std::iter::once(0).chain(ends).collect();
-        self.items = found.into_iter().map(|(_, item)| item).collect();
+    /// Lists for numbers below `count`, of items each with its number; those of a number stay in their order.
+    pub fn new(mut items: Vec<(u16, T)>, count: usize) -> Lists<T> {
+        items.sort_by_key(|(number, _)| *number);
+        let ends = (0..count).map(|number| items.partition_point(|(other, _)| usize::from(*other) <= number) as u32);
+        let starts = std::iter::once(0).chain(ends).collect();
+        Lists { items: items.into_iter().map(|(_, item)| item).collect(), starts }
     }
 
     /// The list of a number.

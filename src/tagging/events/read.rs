@@ -1,0 +1,230 @@
+//! The rules of events, read from their data file.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::EventType;
+use super::rules::{Any, Begun, Over, Rule, Rules, Topics, Wanted};
+use super::sets::{Lists, WordSet};
+use crate::analysis::{Analyzer, Chain};
+
+/// The types of events: the first rows, so that who asks for them alone need not read the rules.
+pub fn types() -> impl Iterator<Item = EventType> {
+    rows().take_while(|row| row[0] == "type").map(|[_, id, name]| EventType { id, name })
+}
+
+/// All that the data file says.
+pub fn rules() -> Rules {
+    let mut reader = Reader {
+        rules: Rules {
+            types: types().collect(),
+            all: Vec::new(),
+            over: Vec::new(),
+            of_war: Vec::new(),
+            between_states: Vec::new(),
+            armed: WordSet::default(),
+            topics: Vec::new(),
+            by_first: Lists::default(),
+            topics_of: vec![0],
+            classes_of: Lists::default(),
+            bodies: WordSet::default(),
+            before: FxHashSet::default(),
+            words: FxHashMap::default(),
+            forms: FxHashMap::default(),
+        },
+        analyzer: Analyzer::new(Chain::French, None),
+        classes: FxHashMap::default(),
+        begun: Vec::new(),
+        classes_of: Vec::new(),
+    };
+    rows().for_each(|row| reader.add(row));
+    let Reader { mut rules, begun, classes_of, .. } = reader;
+    rules.by_first = Lists::new(begun, rules.topics_of.len());
+    rules.classes_of = Lists::new(classes_of, rules.topics_of.len());
+    rules
+}
+
+/// The rules as far as they have been read.
+struct Reader {
+    rules: Rules,
+    analyzer: Analyzer,
+    /// The words of each class, as a list and as a set.
+    classes: FxHashMap<&'static str, (Vec<u16>, Any)>,
+    /// The rules that begin with each word.
+    begun: Vec<(u16, Begun)>,
+    /// The classes that each word is in.
+    classes_of: Vec<(u16, u16)>,
+}
+
+impl Reader {
+    fn kind(&self, id: &str) -> Option<usize> {
+        self.rules.types.iter().position(|known| known.id == id)
+    }
+
+    fn kinds(&self, ids: &str) -> Vec<usize> {
+        ids.split(' ').filter_map(|id| self.kind(id)).collect()
+    }
+
+    fn add(&mut self, row: [&'static str; 3]) {
+        match row {
+            // Read already, since the others name them.
+            ["type", ..] => {}
+            ["war", types, words] => {
+                self.rules.of_war = self.kinds(types);
+                self.rules.armed = words.split(' ').map(|word| self.learn(word)).collect();
+            }
+            ["topic", types, words] => {
+                let topic: Topics = 1 << self.rules.topics.len();
+                self.rules.topics.push(self.kinds(types));
+                for word in words.split(' ') {
+                    let number = self.learn(word);
+                    self.rules.topics_of[usize::from(number)] |= topic;
+                }
+            }
+            ["states", types, _] => self.rules.between_states = self.kinds(types),
+            ["before", _, words] => self.rules.before = words.split(' ').collect(),
+            ["class", name, words] => {
+                let mut numbers: Vec<u16> = words.split(' ').map(|word| self.learn(word)).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                let class = self.class(&numbers);
+                if name == "organisation" {
+                    self.rules.bodies = numbers.iter().copied().collect();
+                }
+                self.classes.insert(name, (numbers, class));
+            }
+            ["over", pair, factor] => {
+                if let [one, other] = self.kinds(pair)[..] {
+                    self.rules.over.push(Over { one, other, factor: factor.parse().unwrap_or(1.0) });
+                }
+            }
+            [id, weight, words] => {
+                let Some(kind) = self.kind(id) else { return };
+                let weight = weight.parse().unwrap_or(0.0);
+                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
+                for word in words.split(' ') {
+                    match word.strip_prefix('-') {
+                        _ if word == "&abroad" => rule.abroad = true,
+                        Some(word) => rule.without.push(self.any(word)),
+                        None => rule.words.extend(
+                            word.split('+')
+                                .enumerate()
+                                .map(|(n, word)| Wanted { any: self.any(word), right_behind: n > 0 }),
+                        ),
+                    }
+                }
+                let second = rule.words.get(1).map_or(0, |wanted| wanted.any.number);
+                let firsts = words.split([' ', '+']).next().unwrap_or_default();
+                for first in self.numbers(firsts) {
+                    self.begun.push((first, Begun { rule: self.rules.all.len() as u16, second }));
+                }
+                self.rules.all.push(rule);
+            }
+        }
+    }
+
+    /// Any of the words that a word of a rule stands for. The sets of the same words are one.
+    fn any(&mut self, words: &'static str) -> Any {
+        let key = match words.strip_prefix('@') {
+            _ if words.contains('|') => words,
+            Some(class) => class,
+            None => return Any { number: self.learn(words), class: None },
+        };
+        if !self.classes.contains_key(key) {
+            let numbers = self.numbers(words);
+            let class = self.class(&numbers);
+            self.classes.insert(key, (numbers, class));
+        }
+        self.classes[key].1.clone()
+    }
+
+    /// A class of words, with a number of its own that goes with each of them.
+    fn class(&mut self, words: &[u16]) -> Any {
+        let number = self.next_number();
+        self.classes_of.extend(words.iter().map(|&word| (word, number)));
+        Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
+    }
+
+    fn next_number(&mut self) -> u16 {
+        self.rules.topics_of.push(0);
+        self.rules.topics_of.len() as u16 - 1
+    }
+
+    /// The numbers of the words that a word of a rule stands for.
+    fn numbers(&mut self, words: &str) -> Vec<u16> {
+        let mut numbers: Vec<u16> = Vec::new();
+        for word in words.split('|') {
+            match word.strip_prefix('@').and_then(|class| self.classes.get(class)) {
+                Some((class, _)) => numbers.extend(class),
+                None => numbers.push(self.learn(word)),
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The number of a word, from now on known.
+    fn learn(&mut self, word: &str) -> u16 {
+        let form = word.strip_prefix('=');
+        let id = self.analyzer.intern(form.unwrap_or(word));
+        let word = self.analyzer.word(id).clone();
+        let known = match form {
+            Some(_) => self.rules.forms.get(&word.folded),
+            None => word.common_terms().iter().find_map(|term| self.rules.words.get(term)),
+        };
+        if let Some(known) = known {
+            return *known;
+        }
+        let number = self.next_number();
+        if form.is_some() {
+            self.rules.forms.insert(word.folded, number);
+        } else {
+            self.rules.words.extend(word.common_terms().iter().map(|term| (term.clone(), number)));
+        }
+        number
+    }
+}
+
+/// The rows of the data file, comments left out.
+fn rows() -> impl Iterator<Item = [&'static str; 3]> {
+    let rows = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| <[&str; 3]>::try_from(line.split('\t').collect::<Vec<_>>()).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::MOST_WORDS;
+    use super::*;
+
+    #[test]
+    fn every_row_is_of_a_known_kind() {
+        let rules = rules();
+        let lines = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(rows().count(), lines);
+        assert_eq!(rules.types.len(), 14);
+        assert_eq!(rules.over.len(), rows().filter(|row| row[0] == "over").count());
+        assert!(rules.bodies != WordSet::default() && !rules.before.is_empty() && !rules.of_war.is_empty());
+        let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
+        let known_kind = |id: &str| rules.types.iter().any(|known| known.id == id);
+        for [kind, weight, words] in rows() {
+            match kind {
+                "type" | "class" | "over" | "before" => {}
+                "states" => {
+                    assert!(!rules.between_states.is_empty() && weight.split(' ').all(known_kind), "{weight}")
+                }
+                "war" => assert!(weight.split(' ').all(known_kind), "{weight}"),
+                "topic" => assert!(weight.split(' ').all(known_kind), "{weight}"),
+                _ => {
+                    let known = |class: &str| classes.contains(&class.split([' ', '+', '|']).next().unwrap());
+                    assert!(words.split('@').skip(1).all(known), "{words}");
+                    let wanted = words.split([' ', '+']).filter(|word| !word.starts_with(['-', '&']));
+                    assert!(wanted.count() <= MOST_WORDS, "{words}");
+                    let right = known_kind(kind) && weight.parse::<f32>().is_ok();
+                    assert!(right && !words.starts_with(['-', '&']), "{kind} {words}");
+                }
+            }
+        }
+    }
+}
