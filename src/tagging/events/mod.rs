@@ -27,12 +27,6 @@ const THRESHOLD: f32 = 1.0;
 /// What must come together for another type to be given beside the heaviest. Most articles are about one.
 const BESIDE: f32 = 1.6;
 
-/// What weighs less than this share of the heaviest type is a side matter.
-const SHARE: f32 = 0.5;
-
-/// What weighs so much is sure. More words for it make nothing else a side matter.
-const SURE: f32 = 3.5;
-
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
 const SENTENCES: [f32; 10] = [1.0, 0.8, 0.64, 0.51, 0.41, 0.33, 0.26, 0.21, 0.17, 0.13];
@@ -105,9 +99,8 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
         *score += if may_tell { hint } else { 0.0 };
     }
     let heaviest = scores.iter().copied().fold(0.0, f32::max);
-    let beside = BESIDE.max(SHARE * heaviest.min(SURE));
     let mut found: Vec<usize> = (0..scores.len())
-        .filter(|&kind| scores[kind] >= if scores[kind] == heaviest { THRESHOLD } else { beside })
+        .filter(|&kind| scores[kind] >= if scores[kind] == heaviest { THRESHOLD } else { BESIDE })
         .collect();
     let weak: Vec<usize> = rules
         .over
