@@ -65,17 +65,39 @@ pub fn fold_into(word: &str, out: &mut String) {
             }
             continue;
         }
+        if let Some(plain) = plain_letter(c) {
+            out.push(plain);
+            continue;
+        }
         if is_invisible(c) || is_apostrophe(c) {
             continue;
         }
-        decompose_compatible(c, |part| {
-            if !is_combining_mark(part) {
-                for lower in part.to_lowercase() {
-                    fold_letter(lower, out);
-                }
-            }
-        });
+        fold_any(c, out);
     }
+}
+
+/// Any character's letters, by the tables of Unicode.
+fn fold_any(c: char, out: &mut String) {
+    decompose_compatible(c, |part| {
+        if !is_combining_mark(part) {
+            for lower in part.to_lowercase() {
+                fold_letter(lower, out);
+            }
+        }
+    });
+}
+
+/// The letters of French with their accents, which need no table.
+fn plain_letter(c: char) -> Option<char> {
+    Some(match c {
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
+        'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => 'a',
+        'ô' | 'ö' | 'Ô' | 'Ö' => 'o',
+        'î' | 'ï' | 'Î' | 'Ï' => 'i',
+        'û' | 'ù' | 'ü' | 'Û' | 'Ù' | 'Ü' => 'u',
+        'ç' | 'Ç' => 'c',
+        _ => return None,
+    })
 }
 
 /// The folded form of `word`.
@@ -109,7 +131,7 @@ fn fold_letter(c: char, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::*;
 
     #[test]
     fn spellings_of_one_word_fold_alike() {
@@ -131,5 +153,16 @@ mod tests {
         ] {
             assert_eq!(fold(word), folded, "{word:?}");
         }
+    }
+
+    #[test]
+    fn the_letters_of_french_fold_as_the_tables_say() {
+        let letters = ('\u{80}'..='\u{24F}').filter_map(|c| Some((c, plain_letter(c)?)));
+        let wrong = letters.clone().filter(|&(c, plain)| {
+            let mut folded = String::new();
+            fold_any(c, &mut folded);
+            folded != plain.to_string()
+        });
+        assert_eq!((wrong.count(), letters.count()), (0, 30));
     }
 }

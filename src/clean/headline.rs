@@ -71,6 +71,10 @@ fn is_with_site(title: &str, line: &str) -> bool {
 
 /// The headline and the name of the site behind it, where what was dropped tells that it is one: "Un guetteur tué - Radio Issa-Ber".
 pub(super) fn without_site(title: &str, dropped: &[Dropped]) -> Option<(String, String)> {
+    // Nothing was dropped from most pages, and a name stands there to be known again.
+    if dropped.is_empty() {
+        return None;
+    }
     SITE_DIVIDERS.iter().find_map(|divider| {
         let (headline, site) = title.rsplit_once(divider)?;
         let is_named = words(headline) >= MIN_WORDS && words(site) >= 2 && words(site) <= 5 && is_name(site);

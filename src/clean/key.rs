@@ -32,7 +32,10 @@ pub(super) fn first_word(line: &str) -> String {
     let mut begun = false;
     let start = &line[..line.floor_char_boundary(48)];
     for c in start.chars() {
-        if is_key_char(c) {
+        if c.is_ascii_alphanumeric() {
+            begun = true;
+            word.push(c.to_ascii_lowercase());
+        } else if is_key_char(c) {
             begun = true;
             let mut buffer = [0; 4];
             fold_into(c.encode_utf8(&mut buffer), &mut word);
@@ -56,6 +59,16 @@ pub(super) fn key(line: &str) -> String {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         if is_key_char(c) {
+            let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let is_ascii =
+                rest.as_bytes().get(plain).is_none_or(|next| next.is_ascii() && !is_apostrophe(char::from(*next)));
+            if plain > 0 && is_ascii && !c.is_ascii_digit() {
+                push_word(&mut key, &rest[..plain]);
+                let start = key.len() - plain;
+                key[start..].make_ascii_lowercase();
+                rest = &rest[plain..];
+                continue;
+            }
             let end = rest.find(|c| !is_key_char(c)).unwrap_or(rest.len());
             let at = key.len();
             if c.is_ascii_digit() {

@@ -103,22 +103,52 @@ fn is_plainly_french(sample: &str) -> bool {
     let mut start = 0;
     // The words looked for are ASCII, so bytes do; an accent may belong to any word, and what is no letter divides.
     let bytes = sample.as_bytes();
-    for at in 0..=bytes.len() {
-        let inside = match bytes.get(at) {
-            Some(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
-            // The blanks and quotes of typography (U+00A0 to U+00BF, U+2000 to U+2FFF).
-            Some(0xC2 | 0xE2) | None => false,
-            Some(0x80..=0xBF) => at > start,
-            Some(_) => true,
-        };
-        if !inside {
-            words += usize::from(at > start);
-            french += usize::from(is_french_word(&bytes[start..at]));
-            start = at + 1;
+    let mut end_word = |at: usize| {
+        words += usize::from(at > start);
+        french += usize::from(is_french_word(&bytes[start..at]));
+        start = at + 1;
+    };
+    let mut begun = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        match PARTS[usize::from(*byte)] {
+            Part::Letter => begun = true,
+            Part::Inner if begun => {}
+            _ => {
+                end_word(at);
+                begun = false;
+            }
         }
     }
+    end_word(bytes.len());
     french >= least && french * share >= words
 }
+
+/// What a byte is in a word.
+#[derive(Clone, Copy)]
+enum Part {
+    /// One of its letters, or the first byte of one.
+    Letter,
+    /// A further byte of a letter.
+    Inner,
+    /// None.
+    Divider,
+}
+
+const PARTS: [Part; 256] = {
+    let mut parts = [Part::Letter; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        parts[byte] = match byte as u8 {
+            // The blanks and quotes of typography (U+00A0 to U+00BF, U+2000 to U+2FFF).
+            0xC2 | 0xE2 => Part::Divider,
+            0x80..=0xBF => Part::Inner,
+            ascii @ 0..=0x7F if !ascii.is_ascii_alphabetic() => Part::Divider,
+            _ => Part::Letter,
+        };
+        byte += 1;
+    }
+    parts
+};
 
 /// Whether a word is a function word that French shares with no other language of the region's press.
 fn is_french_word(word: &[u8]) -> bool {

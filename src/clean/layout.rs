@@ -216,7 +216,8 @@ pub(super) fn is_first_person_button(line: &str) -> bool {
 
 /// Whether the line tells where the site lives and how to call it: "Quartier Sévaré, BP 44. Tél. 66 00 00 00."
 pub(super) fn is_imprint(line: &str) -> bool {
-    if line.len() > 240 {
+    // Two of them, of which one may be an address: a number stands behind the other.
+    if line.len() > 240 || !line.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
         return false;
     }
     const MARKS: [&str; 10] = ["BP", "B.P", "Tél", "Tel", "Cél", "Cel", "Fax", "Boîte postale", "Standard", "WhatsApp"];

@@ -1,5 +1,7 @@
 //! What is a line, looked at alone: prose, the site's words, noise, or something short that may be anybody's?
 
+use memchr::memmem;
+
 use super::key::is_sentence;
 use super::layout::{
     is_bracketed, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule, is_running_head,
@@ -113,12 +115,14 @@ fn sort_plain(line: &str) -> Sort {
 /// Sévaré, en mai. MÉRIDIEN SUD / IMAGE SATELLITE".
 fn is_credited(line: &str) -> bool {
     // Sentences of the author's end the line, nearly all.
-    if line.len() >= MAX_CAPTION || line.ends_with('.') && !line.contains(['©', ':', '(']) {
+    if line.len() >= MAX_CAPTION {
         return false;
     }
-    let Some((told, credit)) = line.split_once(". ").filter(|(_, credit)| credit.len() <= MAX_CREDIT) else {
+    let Some(stop) = memmem::find(line.as_bytes(), b". ") else { return false };
+    let (told, credit) = (&line[..stop], &line[stop + 2..]);
+    if credit.len() > MAX_CREDIT || line.ends_with('.') && !line.contains(['©', ':', '(']) {
         return false;
-    };
+    }
     let is_shouted = || {
         credit.contains(['/', '|', '-'])
             && credit.chars().all(|c| !c.is_lowercase())

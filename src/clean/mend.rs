@@ -1,7 +1,7 @@
 //! What copying did to an author's text, undone: lines broken to a width are joined, sentences glued together are parted, headlines of
 //! other articles inside a paragraph are taken out.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 
 use crate::analysis::{Lexicon, fold};
 use crate::article::Dropped;
@@ -220,6 +220,12 @@ pub(super) fn take_out_announcements(text: String, dropped: &mut Vec<Dropped>) -
 /// Where the announcement begins that ends the text, but for the name of a site ("Lire aussi sur BBC Afrique").
 fn announcement_before(text: &str) -> Option<usize> {
     let near = text.floor_char_boundary(text.len().saturating_sub(MAX_ANNOUNCEMENT));
+    let bytes = &text.as_bytes()[near..];
+    // What all of them share, but for those with "lso", is rare before a colon.
+    let may_announce = memchr_iter(b'r', bytes).any(|at| at > 0 && bytes[at - 1] == b'i');
+    if !may_announce && memmem::find(bytes, b"lso").is_none() {
+        return None;
+    }
     let (words, at) = ANNOUNCEMENTS.iter().find_map(|words| Some((words, near + text[near..].rfind(words)?)))?;
     let rest = &text[at + words.len()..];
     if !(rest.trim().is_empty() || rest.starts_with(" sur ")) {

@@ -181,22 +181,20 @@ fn is_plain(text: &str) -> bool {
     // U+2027 are plain. 0x85 follows 0xC2 in the control character NEL.
     let is_doubtful = |byte: u8| byte >= 0xCC || byte == 0xC2 || byte == b'\r';
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        // Most stretches hold none, which is told of all their bytes at once.
-        let stretch = &bytes[at..bytes.len().min(at + 64)];
-        if !stretch.iter().fold(false, |any, &byte| any | is_doubtful(byte)) {
-            at += stretch.len();
-            continue;
-        }
-        at += stretch.iter().position(|&byte| is_doubtful(byte)).unwrap_or(0);
-        match bytes[at..] {
-            [0xE2, 0x80, 0x90..=0xA7, ..] => at += 3,
-            [0xC2, second, ..] if second != 0x85 && second != 0xAD => at += 2,
-            _ => return false,
-        }
-    }
-    true
+    let is_plain_at = |at: usize| match bytes[at..] {
+        [0xE2, 0x80, 0x90..=0xA7, ..] => true,
+        [0xC2, second, ..] => second != 0x85 && second != 0xAD,
+        _ => false,
+    };
+    // Most stretches hold none, which is told of all their bytes at once.
+    let (stretches, rest) = bytes.as_chunks::<32>();
+    let is_clear = |stretch: &[u8]| !stretch.iter().fold(false, |any, &byte| any | is_doubtful(byte));
+    let are_plain = |start: usize, stretch: &[u8]| {
+        let doubtful = stretch.iter().enumerate().filter(|&(_, &byte)| is_doubtful(byte));
+        doubtful.map(|(place, _)| start + place).all(is_plain_at)
+    };
+    stretches.iter().enumerate().all(|(number, stretch)| is_clear(stretch) || are_plain(number * 32, stretch))
+        && are_plain(bytes.len() - rest.len(), rest)
 }
 
 #[cfg(test)]

@@ -194,13 +194,13 @@ fn mix(number: u64) -> u64 {
 
 /// A set of 16-bit hashes: a bit for each that can be.
 pub struct Seen {
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << 10]>,
     members: Vec<u16>,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Seen { bits: vec![0; 1 << 10], members: Vec::new() }
+        Seen { bits: Box::new([0; 1 << 10]), members: Vec::new() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use memchr::memchr;
 use serde_json::{Map, Value};
 
 use super::names::{Field, Names};
@@ -142,7 +143,7 @@ fn is_blank(value: &Value) -> bool {
 
 /// Drops the NUL characters that an escape (`\u0000`) brings past the decoder.
 fn without_nul(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "") } else { text }
+    if memchr(0, text.as_bytes()).is_some() { text.replace('\0', "") } else { text }
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 use html_escape::decode_html_entities;
-use memchr::memchr3_iter;
+use memchr::{memchr, memchr3_iter};
 
 use super::Found;
 
@@ -35,7 +35,7 @@ pub(super) fn mended(mut found: Found) -> Found {
 pub(super) fn without_entities(text: String) -> String {
     let mut text = text;
     for _ in 0..2 {
-        if !text.contains('&') {
+        if memchr(b'&', text.as_bytes()).is_none() {
             break;
         }
         match decode_html_entities(&text) {

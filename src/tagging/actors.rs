@@ -18,7 +18,8 @@ use super::decision::{Log, Why};
 use super::evidence::{Evidence, Heard, Rules};
 use super::keywords::Keyword;
 use super::long_forms::LongForm;
-use super::names::{ActorSense, Match, View, covering};
+use super::names::{ActorSense, Match, covering};
+use super::view::View;
 use crate::analysis::sentences;
 use crate::knowledge::{CountryCode, Entry, PlaceKind, name_key};
 

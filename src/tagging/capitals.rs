@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::cues::{Cue, cue};
 use super::keywords::Keyword;
-use super::names::{Match, View};
+use super::names::Match;
+use super::view::View;
 use crate::analysis::{Word, fold};
 use crate::knowledge::CountryCode;
 
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
-    use crate::tagging::traits::Vocabulary;
+    use crate::tagging::traits::{Known, Vocabulary};
     use std::sync::Arc;
 
     #[test]
@@ -124,9 +125,9 @@ mod tests {
             ("Des affrontements ont éclaté dans la capitale, Khartoum.", 0),
         ] {
             let tokens = analyzer.tokens(text);
-            let mut traits = Vec::new();
-            vocabulary.traits(&registry, &analyzer, &tokens, &mut traits);
-            let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
+            let mut known = Known::default();
+            vocabulary.look_up(&registry, &analyzer, (text, &tokens), &mut known);
+            let view = View::new(&registry, &analyzer, text, &tokens, &known);
             let names = (0..tokens.len()).map(|token| Match { tokens: token..token + 1, name: Arc::default() });
             assert_eq!(names.filter(|name| is_government(&view, name)).count(), governments, "{text}");
         }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::keywords::Keyword;
-use super::names::{Match, View, covering};
+use super::names::{Match, covering};
+use super::view::View;
 use crate::knowledge::{CountryCode, Entry, PlaceKind, Registry};
 
 /// Plural nouns that armed forces share, folded, and what one of them is called.
@@ -17,7 +18,7 @@ pub fn number_of(folded: &str) -> u8 {
 /// The forces named so, in bytes: the noun with the first, the demonym or the country alone for each other.
 pub fn find(view: &View, matches: &[Match]) -> Vec<(Range<usize>, u32)> {
     let mut found = Vec::new();
-    for noun in (0..view.tokens.len()).filter(|&token| view.traits[token].shared_noun > 0) {
+    for noun in view.noted.iter().copied().filter(|&token| view.traits[token].shared_noun > 0) {
         let (_, one) = NOUNS[usize::from(view.traits[noun].shared_noun) - 1];
         let owners = owners(view, matches, noun + 1);
         if owners.len() < 2 {

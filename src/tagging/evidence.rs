@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::countries::Weights;
 use super::dates::span;
-use super::names::View;
+use super::view::View;
 use crate::analysis::Word;
 use crate::knowledge::{CountryCode, Registry, name_key};
 
@@ -126,7 +126,8 @@ impl Evidence {
             let form = open.get(open.partition_point(|form| form.end <= start));
             form.is_some_and(|form| form.contains(&start))
         };
-        let firsts = view.traits.iter().map(|traits| traits.evidence).enumerate().filter(|(_, number)| *number > 0);
+        let firsts =
+            view.noted.iter().map(|&token| (token, view.traits[token].evidence)).filter(|(_, number)| *number > 0);
         for (token, number) in firsts.filter(|(token, _)| !is_inside(*token)) {
             for phrase in &self.by_first[usize::from(number)] {
                 let said = if phrase.is_veto { &mut heard.veto } else { &mut heard.evidence };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::names::View;
+use super::view::View;
 use crate::analysis::{Analyzer, Chain, Word};
 use crate::knowledge::{Registry, protected};
 
@@ -88,8 +88,9 @@ impl LongForms {
     pub fn find(&self, view: &View) -> Vec<LongForm> {
         let mut found = Vec::new();
         let mut free = 0;
-        for (token, traits) in view.traits.iter().enumerate().filter(|(_, traits)| traits.begins_long_form) {
-            if token < free {
+        for &token in view.noted {
+            let traits = &view.traits[token];
+            if token < free || !traits.begins_long_form {
                 continue;
             }
             let forms = self.by_first.get(usize::from(traits.long_form)).map_or(&[][..], Vec::as_slice);

@@ -18,6 +18,7 @@ mod memo;
 mod names;
 mod places;
 mod traits;
+mod view;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,8 +34,8 @@ use countries::Weights;
 use decision::Log;
 pub use decision::{Decision, Why};
 pub use names::Match;
-use names::View;
-use traits::{Traits, Vocabulary};
+use traits::{Known, Vocabulary};
+use view::View;
 
 /// Years for which an actor that no longer exists is in the news.
 const REMEMBERED: i16 = 1;
@@ -55,8 +56,8 @@ pub struct Inspection {
 pub struct Tagger {
     registry: Arc<Registry>,
     vocabulary: Vocabulary,
-    /// Those of the last text: a list that is used again and again stays in the cache.
-    traits: Vec<Traits>,
+    /// What was known of the words of the last text.
+    known: Known,
     /// The ids of places met, by their numbers: reading one from the registry means checking its bytes.
     place_ids: FxHashMap<u32, String>,
     today: Date,
@@ -68,7 +69,7 @@ impl Tagger {
         Tagger {
             vocabulary: Vocabulary::new(registry),
             registry: registry.clone(),
-            traits: Vec::new(),
+            known: Known::default(),
             place_ids: FxHashMap::default(),
             today,
         }
@@ -79,9 +80,9 @@ impl Tagger {
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
         let when = dates::stated(metadata_date, article.url.as_deref());
         let registry = self.registry.clone();
-        let mut traits = std::mem::take(&mut self.traits);
-        self.vocabulary.traits(&registry, analyzer, tokens, &mut traits);
-        let view = View { registry: &registry, analyzer, text: &article.text, tokens, traits: &traits };
+        let mut known = std::mem::take(&mut self.known);
+        self.vocabulary.look_up(&registry, analyzer, (&article.text, tokens), &mut known);
+        let view = View::new(&registry, analyzer, &article.text, tokens, &known);
         let (mentions, named) = self.mentions(&view, when, &mut Log::default());
         article.mentions = mentions;
         let bounds = self.bounds(&article.mentions);
@@ -89,7 +90,7 @@ impl Tagger {
         (article.published, article.event) = dates;
         let events = events::events(&view, article.body_start, &named);
         article.events = events.into_iter().map(str::to_owned).collect();
-        self.traits = traits;
+        self.known = known;
     }
 
     /// Everything that the tagger sees in a text; `published` anchors relative dates.
@@ -102,9 +103,9 @@ impl Tagger {
     ) -> Inspection {
         let mut log = Log::kept();
         let registry = self.registry.clone();
-        let mut traits = Vec::new();
-        self.vocabulary.traits(&registry, analyzer, tokens, &mut traits);
-        let view = View { registry: &registry, analyzer, text, tokens, traits: &traits };
+        let mut known = Known::default();
+        self.vocabulary.look_up(&registry, analyzer, (text, tokens), &mut known);
+        let view = View::new(&registry, analyzer, text, tokens, &known);
         let (mentions, named) = self.mentions(&view, published, &mut log);
         let bounds = self.bounds(&mentions);
         let dates = dates::inspect(&view, published, &bounds);

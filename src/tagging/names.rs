@@ -7,13 +7,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use fst::raw::{Fst, Output};
-use memchr::memrchr;
 use rustc_hash::FxHashMap;
 
-use super::cues::Cue;
-use super::keywords::Keyword;
-use super::traits::Traits;
-use crate::analysis::{Analyzer, Token, Word, WordId, is_apostrophe, is_hyphen, is_invisible};
+use super::view::View;
+use crate::analysis::{Word, WordId};
 use crate::knowledge::{CountryCode, Entry, Place, PlaceKind, Registry, Sense};
 
 /// A name found in a text.
@@ -146,107 +143,6 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric())
 }
 
-/// What the resolvers look at.
-pub struct View<'a> {
-    /// The names and what they stand for.
-    pub registry: &'a Registry,
-    /// Knows the folded forms of the tokens.
-    pub analyzer: &'a Analyzer,
-    /// The text.
-    pub text: &'a str,
-    /// Its words.
-    pub tokens: &'a [Token],
-    /// What is known of each.
-    pub traits: &'a [Traits],
-}
-
-impl View<'_> {
-    /// The bytes that a match covers, an elided article left out.
-    pub fn range(&self, found: &Match) -> Range<usize> {
-        self.tokens[found.tokens.start].segment.word_start..self.tokens[found.tokens.end - 1].segment.end
-    }
-
-    /// The words of a match as written.
-    pub fn surface(&self, found: &Match) -> &str {
-        &self.text[self.range(found)]
-    }
-
-    /// A token as written, an elided article left out.
-    pub fn written(&self, token: usize) -> &str {
-        let segment = &self.tokens[token].segment;
-        &self.text[segment.word_start..segment.end]
-    }
-
-    /// A token folded.
-    pub fn folded(&self, token: usize) -> &str {
-        &self.analyzer.word(self.tokens[token].word).folded
-    }
-
-    /// Which of the little words that are asked about a token is.
-    pub fn keyword(&self, token: usize) -> Keyword {
-        self.traits[token].keyword
-    }
-
-    /// Whether a token begins with a capital.
-    pub fn is_capitalised(&self, token: usize) -> bool {
-        let segment = &self.tokens[token].segment;
-        match self.text.as_bytes().get(segment.word_start) {
-            Some(byte) if byte.is_ascii() && segment.word_start < segment.end => byte.is_ascii_uppercase(),
-            _ => self.written(token).chars().find(|&c| !is_invisible(c)).is_some_and(char::is_uppercase),
-        }
-    }
-
-    /// Whether tokens are written as the name of a place: with a capital, which stands behind the noun in "province du Lac" and "fleuve Niger".
-    pub fn is_named(&self, tokens: Range<usize>) -> bool {
-        self.is_capitalised(tokens.start)
-            || (matches!(self.traits[tokens.start].cue, Some(Cue::Place | Cue::Water))
-                && tokens.clone().skip(1).any(|token| self.is_capitalised(token)))
-    }
-
-    /// Whether two neighbouring tokens belong to one phrase: only blanks, hyphens, apostrophes and quotes divide them.
-    pub fn is_phrase(&self, left: usize) -> bool {
-        let (end, start) = (self.tokens[left].segment.end, self.tokens[left + 1].segment.start);
-        // Nearly always a single blank.
-        (start - end == 1 && self.text.as_bytes()[end] == b' ') || divides_words_only(&self.text[end..start])
-    }
-
-    /// What stands before a byte on its line, unless that is more than `most` bytes: a text may be one line, and is not gone through once for each
-    /// of its names.
-    pub fn line_before(&self, at: usize, most: usize) -> Option<&str> {
-        let from = self.text.ceil_char_boundary(at.saturating_sub(most));
-        match memrchr(b'\n', &self.text.as_bytes()[from..at]) {
-            Some(newline) => Some(&self.text[from + newline + 1..at]),
-            None => (from == 0).then(|| &self.text[..at]),
-        }
-    }
-
-    /// Whether a token is the first of its sentence.
-    pub fn begins_sentence(&self, token: usize) -> bool {
-        if token == 0 {
-            return true;
-        }
-        let (end, start) = (self.tokens[token - 1].segment.end, self.tokens[token].segment.start);
-        // Nearly always a single blank.
-        if start - end == 1 && self.text.as_bytes()[end] == b' ' {
-            return false;
-        }
-        self.text[end..start].contains(['.', '!', '?', '\n', '«', '»', ':', '…', '"', '“'])
-    }
-}
-
-fn divides_words_only(between: &str) -> bool {
-    // "MAROUA – Deux soldats": a dash between blanks begins something new.
-    let is_dash = || between.contains(is_hyphen) && between.contains(char::is_whitespace);
-    between.chars().all(|c| {
-        c.is_whitespace()
-            || is_hyphen(c)
-            || is_apostrophe(c)
-            || is_invisible(c)
-            || matches!(c, '«' | '»' | '"' | '“' | '”')
-    }) && between.matches('\n').count() < 2
-        && !is_dash()
-}
-
 /// A state of the name map: a node, and the sum of the outputs on the way to it.
 struct State {
     /// The name that ends here.
@@ -277,7 +173,7 @@ impl Finder {
             let next = view.traits.get(token + 1);
             next.is_some_and(|next| next.continues_behind >> view.traits[token].trace & 1 == 1)
         };
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(32);
         for (first, traits) in view.traits.iter().enumerate() {
             // Many words begin a name, and few of them here.
             if traits.begins_name == NOWHERE || !(traits.is_name || may_go_on(first)) {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memrchr;
 use rustc_hash::FxHashSet;
 
 use super::actors;
@@ -14,7 +15,8 @@ use super::countries::Weights;
 use super::cues::Cue;
 use super::decision::{Log, Why};
 use super::keywords::Keyword;
-use super::names::{ActorSense, KNOWN, Match, PlaceSense, View, covering};
+use super::names::{ActorSense, KNOWN, Match, PlaceSense, covering};
+use super::view::View;
 use crate::knowledge::{CountryCode, Entry, PlaceKind};
 
 /// What a country named outright weighs against a place that lies in it.
@@ -117,10 +119,10 @@ fn places<'m>(view: &View, found: &'m Match) -> &'m [PlaceSense] {
 /// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
 fn is_byline(view: &View, found: &Match) -> bool {
     let range = view.range(found);
-    let Some((before, _)) = view.line_before(range.start, BYLINE).and_then(|line| line.rsplit_once('(')) else {
-        return false;
-    };
-    let before = before.trim_end();
+    // Hardly any line has brackets.
+    let Some(line) = view.line_before(range.start, BYLINE) else { return false };
+    let Some(open) = memrchr(b'(', line.as_bytes()) else { return false };
+    let before = line[..open].trim_end();
     before.len() < 60
         && before.ends_with(|c: char| c.is_ascii_digit())
         && before.contains(',')

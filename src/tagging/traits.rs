@@ -11,6 +11,7 @@ use super::keywords::Keyword;
 use super::long_forms::LongForms;
 use super::memo::Memo;
 use super::names::Finder;
+use super::view::Gap;
 use super::{capitals, coordinated, dates, events};
 use crate::analysis::{Analyzer, Token, Word};
 use crate::knowledge::{Registry, trace};
@@ -36,6 +37,8 @@ pub struct Traits {
     pub event: u16,
     /// Its number among the words that hint at event types.
     pub hint: u16,
+    /// Whether it says of the words behind it that they tell what went before, may come or did not happen.
+    pub recalls: bool,
     /// What it says of a date beside it.
     pub date_cue: DateCue,
     /// Whether a date begins with it.
@@ -54,6 +57,19 @@ pub struct Traits {
     pub is_capital: bool,
     /// Its number among the nouns that forces share, from 1.
     pub shared_noun: u8,
+    /// Whether a date, a long name, evidence or names that share a noun may begin with it: few words are asked about any of these.
+    pub is_noted: bool,
+}
+
+/// What is known of the words of a text. A list that is used for one text after the other stays in the cache.
+#[derive(Default)]
+pub struct Known {
+    /// The traits of each.
+    pub traits: Vec<Traits>,
+    /// What stands behind each.
+    pub gaps: Vec<Gap>,
+    /// Those that are [noted](Traits::is_noted), by their places.
+    pub noted: Vec<usize>,
 }
 
 /// All word forms that a tagger has met, and who knows what of them.
@@ -78,8 +94,14 @@ impl Vocabulary {
         }
     }
 
-    /// Replaces `found` by the traits of each token.
-    pub fn traits(&mut self, registry: &Registry, analyzer: &Analyzer, tokens: &[Token], found: &mut Vec<Traits>) {
+    /// Replaces `known` by what is known of the tokens of a text.
+    pub fn look_up(
+        &mut self,
+        registry: &Registry,
+        analyzer: &Analyzer,
+        (text, tokens): (&str, &[Token]),
+        known: &mut Known,
+    ) {
         let Vocabulary { memo, finder, long_forms, evidence } = self;
         if memo.prepare(analyzer) || finder.is_full() {
             memo.clear(analyzer);
@@ -90,16 +112,20 @@ impl Vocabulary {
             let (begins_date, is_time) = dates::start(keyword, &word.folded);
             let long_form = long_forms.number_of(word);
             let begins_name = finder.start(registry, word);
+            let begins_long_form = long_forms.is_first(long_form);
+            let evidence = evidence.number_of(word);
+            let shared_noun = coordinated::number_of(&word.folded);
             Traits {
                 begins_name,
                 is_name: finder.is_name(begins_name),
                 continues_behind: registry.continues_behind(&word.folded),
                 trace: trace(&word.folded),
                 long_form,
-                begins_long_form: long_forms.is_first(long_form),
-                evidence: evidence.number_of(word),
+                begins_long_form,
+                evidence,
                 event: events::number_of(word),
                 hint: events::hint_of(word),
+                recalls: events::recalls(&word.folded),
                 date_cue: dates::cue_of(word),
                 begins_date,
                 is_time,
@@ -108,10 +134,15 @@ impl Vocabulary {
                 cue: cue(&word.folded),
                 is_act: capitals::is_act(word),
                 is_capital: capitals::is_capital(&word.folded),
-                shared_noun: coordinated::number_of(&word.folded),
+                shared_noun,
+                is_noted: begins_long_form || evidence > 0 || shared_noun > 0 || begins_date != dates::Start::Never,
             }
         };
-        found.clear();
-        found.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
+        known.traits.clear();
+        known.traits.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
+        known.noted.clear();
+        let noted = known.traits.iter().enumerate().filter(|(_, traits)| traits.is_noted);
+        noted.for_each(|(token, _)| known.noted.push(token));
+        Gap::all(text, tokens, &mut known.gaps);
     }
 }

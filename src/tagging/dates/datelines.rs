@@ -4,7 +4,7 @@
 
 use memchr::{memchr, memrchr};
 
-use super::super::names::View;
+use super::super::view::View;
 use super::meaning::{Expression, Meaning, Partial};
 use crate::analysis::fold;
 
@@ -57,10 +57,10 @@ fn is_deep_in_paragraph(text: &str, at: usize) -> bool {
 struct Line<'t> {
     text: &'t str,
     start: usize,
-    number: usize,
-    last: bool,
-    /// Short enough to say when the article was published and nothing else.
-    is_short: bool,
+    /// What stands above it.
+    above: &'t str,
+    /// What stands below it.
+    below: &'t str,
 }
 
 impl<'t> Line<'t> {
@@ -68,23 +68,31 @@ impl<'t> Line<'t> {
         let bytes = text.as_bytes();
         let start = memrchr(b'\n', &bytes[..expression.range.start]).map_or(0, |at| at + 1);
         let end = memchr(b'\n', &bytes[expression.range.end..]).map_or(text.len(), |at| expression.range.end + at);
-        let number = text[..start].lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES + 1).count();
-        let line = &text[start..end];
-        let is_short = line.len() < LINE_BYTES && line.split_whitespace().count() <= LINE_WORDS;
-        Line { text: line, start, number, last: text[end..].trim().is_empty(), is_short }
+        Line { text: &text[start..end], start, above: &text[..start], below: &text[end..] }
+    }
+
+    /// Whether no more than so many lines stand above it, empty ones left out.
+    fn is_below(&self, lines: usize) -> bool {
+        let mut above = self.above.split('\n').filter(|line| !line.trim().is_empty());
+        above.nth(lines).is_none()
+    }
+
+    /// Whether it is short enough to say when the article was published and nothing else.
+    fn is_short(&self) -> bool {
+        self.text.len() < LINE_BYTES && self.text.split_whitespace().count() <= LINE_WORDS
     }
 
     /// `Publié le 3 mai 2021 à 14h30`, and the same words at the end of a text.
     fn says_published(&self, expression: &Expression) -> bool {
         let before = &self.text[..expression.range.start - self.start];
         before.len() >= SHORTEST
-            && (self.is_short || (self.number <= HEAD_LINES && before.split_whitespace().count() <= 4))
+            && (self.is_short() || (before.split_whitespace().nth(4).is_none() && self.is_below(HEAD_LINES)))
             && says_published(&fold(before))
     }
 
     /// `Par la rédaction | 10 mai 2019 à 16h42`, or the date alone, above the text.
     fn is_byline(&self, text: &str, expression: &Expression) -> bool {
-        if self.number > HEAD_LINES || !self.is_short || !is_full(expression) {
+        if !is_full(expression) || !self.is_short() || !self.is_below(HEAD_LINES) {
             return false;
         }
         let before = &text[self.start..expression.range.start];
@@ -100,7 +108,11 @@ impl<'t> Line<'t> {
     /// `(Sahel Dépêches, 28 septembre 2022)` below the text.
     fn is_signature(&self, text: &str) -> bool {
         let line = self.text.trim();
-        self.last && self.is_short && self.start > text.len() / 3 && line.starts_with('(') && line.ends_with(')')
+        self.below.trim().is_empty()
+            && self.is_short()
+            && self.start > text.len() / 3
+            && line.starts_with('(')
+            && line.ends_with(')')
     }
 }
 
@@ -133,9 +145,9 @@ fn begins_line(view: &View, expression: &Expression) -> bool {
 
 /// `29.01.2025 – C'est fait.`, `Vendredi 21 octobre 2022. La ville…`: a full date alone before the first sentence.
 fn is_bare(view: &View, line: &Line, expression: &Expression) -> bool {
-    line.number <= BARE_LINES
-        && begins_line(view, expression)
+    begins_line(view, expression)
         && after(view.text, expression).starts_with(['.', '–', '—', '-'])
+        && line.is_below(BARE_LINES)
 }
 
 /// Lines at the head of a text where a date may stand alone: the headline, what is under it, and the first paragraph.
@@ -154,15 +166,16 @@ fn after<'t>(text: &'t str, expression: &Expression) -> &'t str {
 fn is_dateline(view: &View, line: &Line, expression: &Expression) -> bool {
     let Meaning::One(Partial { year, month: Some(_), day, .. }, ..) = expression.meaning else { return false };
     let before = &view.text[line.start..expression.range.start];
-    if line.number > HEAD_LINES
+    let after = after(view.text, expression);
+    if !after.starts_with(BEHIND_DATELINES)
         || (year.is_none() && day.is_none())
-        || before.split_whitespace().count() > DATELINE_WORDS
+        || before.split_whitespace().nth(DATELINE_WORDS).is_some()
         || before.contains(['!', '?', ';'])
         || !before.contains(char::is_alphabetic)
+        || !line.is_below(HEAD_LINES)
     {
         return false;
     }
-    let after = after(view.text, expression);
     match (day, year) {
         (Some(_), _) if after.starts_with('.') || year.is_none() => {
             is_place(before) && after.starts_with(['.', '(', '-', '–', '—', '/', '|', ')'])
@@ -174,6 +187,9 @@ fn is_dateline(view: &View, line: &Line, expression: &Expression) -> bool {
         }
     }
 }
+
+/// What may stand behind the date of a dateline.
+const BEHIND_DATELINES: [char; 9] = ['.', '(', '-', '–', '—', '/', '|', ')', '\n'];
 
 /// `GAO, `, `N'Djamena (Tchad), le `, `KANO – `: a name and a comma or a dash, and nothing else.
 pub fn is_place(before: &str) -> bool {

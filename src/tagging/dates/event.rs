@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::super::keywords::Keyword;
-use super::super::names::View;
+use super::super::view::View;
 use super::meaning::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
 use crate::analysis::{Analyzer, Chain, Word, sentences};

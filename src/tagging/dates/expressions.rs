@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::super::keywords::Keyword;
-use super::super::names::View;
+use super::super::view::{Gap, View};
 use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side};
 use super::starts::{Start, start};
@@ -11,34 +11,24 @@ use crate::analysis::{Segment, fold, segments};
 
 /// The date expressions of a text, in its order.
 pub fn find(view: &View) -> Vec<Expression> {
-    let scanner = Scanner {
-        text: view.text,
-        count: view.tokens.len(),
-        segment: &|token| view.tokens[token].segment,
-        folded: &|token| view.folded(token),
-        keyword: &|token| view.keyword(token),
-    };
+    let scanner = Scanner { text: view.text, words: view };
     let begins = |token: usize| match view.traits[token].begins_date {
         Start::Never => false,
         Start::Maybe => true,
         Start::BeforeTime => view.traits.get(token + 1).is_some_and(|next| next.is_time),
     };
-    scanner.scan((0..view.tokens.len()).filter(|&token| begins(token)))
+    scanner.scan(view.noted.iter().copied().filter(|&token| begins(token)))
 }
 
 /// The date expressions of a short text outside an article.
 pub fn find_in(text: &str) -> Vec<Expression> {
-    let words: Vec<Segment> = segments(text).collect();
-    let folded: Vec<String> = words.iter().map(|word| fold(&text[word.word_start..word.end])).collect();
-    let keywords: Vec<Keyword> = folded.iter().map(|word| Keyword::of(word)).collect();
-    let scanner = Scanner {
-        text,
-        count: words.len(),
-        segment: &|token| words[token],
-        folded: &|token| &folded[token],
-        keyword: &|token| keywords[token],
-    };
-    scanner.scan((0..words.len()).filter(|&token| start(keywords[token], &folded[token]).0 != Start::Never))
+    let words = segments(text).map(|segment| {
+        let folded = fold(&text[segment.word_start..segment.end]);
+        Read { segment, keyword: Keyword::of(&folded), folded }
+    });
+    let words: Vec<Read> = words.collect();
+    let scanner = Scanner { text, words: &words[..] };
+    scanner.scan((0..words.len()).filter(|&token| start(words[token].keyword, &words[token].folded).0 != Start::Never))
 }
 
 pub(super) fn side(word: Keyword) -> Option<Side> {
@@ -49,18 +39,76 @@ pub(super) fn side(word: Keyword) -> Option<Side> {
     })
 }
 
-pub(super) struct Scanner<'a> {
+/// The words in which dates are looked for.
+pub(super) trait Words {
+    fn count(&self) -> usize;
+    fn segment(&self, token: usize) -> Segment;
+    fn folded(&self, token: usize) -> &str;
+    fn keyword(&self, token: usize) -> Keyword;
+    /// What stands between a word and the next, in `text`.
+    fn gap(&self, text: &str, left: usize) -> Gap;
+}
+
+impl Words for View<'_> {
+    fn count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    fn segment(&self, token: usize) -> Segment {
+        self.tokens[token].segment
+    }
+
+    fn folded(&self, token: usize) -> &str {
+        View::folded(self, token)
+    }
+
+    fn keyword(&self, token: usize) -> Keyword {
+        View::keyword(self, token)
+    }
+
+    fn gap(&self, _: &str, left: usize) -> Gap {
+        self.gaps[left]
+    }
+}
+
+/// A word outside an article.
+struct Read {
+    segment: Segment,
+    folded: String,
+    keyword: Keyword,
+}
+
+impl Words for [Read] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn segment(&self, token: usize) -> Segment {
+        self[token].segment
+    }
+
+    fn folded(&self, token: usize) -> &str {
+        &self[token].folded
+    }
+
+    fn keyword(&self, token: usize) -> Keyword {
+        self[token].keyword
+    }
+
+    fn gap(&self, text: &str, left: usize) -> Gap {
+        Gap::of(text, self[left].segment.end..self[left + 1].segment.start)
+    }
+}
+
+pub(super) struct Scanner<'a, W: ?Sized> {
     text: &'a str,
-    count: usize,
-    segment: &'a dyn Fn(usize) -> Segment,
-    folded: &'a dyn Fn(usize) -> &'a str,
-    keyword: &'a dyn Fn(usize) -> Keyword,
+    words: &'a W,
 }
 
 /// A meaning, and the token behind the words that have it.
 pub(super) type Parsed<T> = Option<(usize, T)>;
 
-impl<'a> Scanner<'a> {
+impl<'a, W: Words + ?Sized> Scanner<'a, W> {
     fn scan(&self, starts: impl Iterator<Item = usize>) -> Vec<Expression> {
         let mut found: Vec<Expression> = Vec::new();
         let mut free = 0;
@@ -69,7 +117,7 @@ impl<'a> Scanner<'a> {
                 continue;
             }
             if let Some((end, meaning)) = self.at(token) {
-                let range = (self.segment)(token).word_start..(self.segment)(end - 1).end;
+                let range = self.words.segment(token).word_start..self.words.segment(end - 1).end;
                 found.push(Expression { range, tokens: token..end, meaning });
                 free = end;
             }
@@ -91,16 +139,16 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn keyword(&self, token: usize) -> Keyword {
-        if token < self.count { (self.keyword)(token) } else { Keyword::Nothing }
+        if token < self.words.count() { self.words.keyword(token) } else { Keyword::Nothing }
     }
 
     /// The figures of a number; nothing where a token is none.
     pub(super) fn figures(&self, token: usize) -> &'a str {
-        if self.is_number(token) { (self.folded)(token) } else { "" }
+        if self.is_number(token) { self.words.folded(token) } else { "" }
     }
 
     fn is_number(&self, token: usize) -> bool {
-        token < self.count && self.text.as_bytes()[(self.segment)(token).word_start].is_ascii_digit()
+        token < self.words.count() && self.text.as_bytes()[self.words.segment(token).word_start].is_ascii_digit()
     }
 
     /// The word `distance` tokens before one, in the same phrase.
@@ -111,13 +159,15 @@ impl<'a> Scanner<'a> {
 
     /// What stands between two neighbouring tokens.
     fn between(&self, left: usize) -> &'a str {
-        if left + 1 < self.count { &self.text[(self.segment)(left).end..(self.segment)(left + 1).start] } else { "\n" }
+        match left + 1 < self.words.count() {
+            true => &self.text[self.words.segment(left).end..self.words.segment(left + 1).start],
+            false => "\n",
+        }
     }
 
     pub(super) fn is_phrase(&self, left: usize) -> bool {
-        let between = self.between(left);
-        between == " "
-            || (!between.is_empty() && between.chars().all(char::is_whitespace) && between.matches('\n').count() < 2)
+        // Behind the last word stands the end of its line.
+        left + 1 >= self.words.count() || self.words.gap(self.text, left).is_blank()
     }
 
     /// A phrase in which a hyphen may join the words: `mi-mars`.

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::names::View;
+use super::view::View;
 use crate::article::{Article, DateValue};
 
 pub(super) use event::{Cue as DateCue, cue_of, is_simple_past};

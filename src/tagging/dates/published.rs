@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::super::keywords::Keyword;
-use super::super::names::View;
+use super::super::view::View;
 use super::datelines::{is_place, says_published};
 use super::expressions::find_in;
 use super::meaning::{Expression, Meaning, Partial};

@@ -2,10 +2,10 @@
 
 use super::super::keywords::Keyword;
 use super::calendar;
-use super::expressions::{Parsed, Scanner, side};
+use super::expressions::{Parsed, Scanner, Words, side};
 use super::meaning::{Meaning, Side, Unit};
 
-impl Scanner<'_> {
+impl<W: Words + ?Sized> Scanner<'_, W> {
     /// What counts from the day of writing or from the date named before.
     pub(super) fn relative(&self, token: usize) -> Parsed<Meaning> {
         let next = self.keyword(token + 1);

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::super::names::View;
+use super::super::view::View;
 use super::sets::WordSet;
 use crate::analysis::{Origin, Word};
 
@@ -33,15 +33,18 @@ impl Hints {
     pub fn of(&self, view: &View, lead: &[(Range<usize>, f32)]) -> impl Iterator<Item = f32> {
         let (mut seen, mut sums, mut length) = (WordSet::of_size(self.weights.len()), [0.0; KINDS], 0.0);
         for (tokens, factor) in lead {
+            let (mut words, mut said) = (0, [0; KINDS]);
             for number in view.traits[tokens.clone()].iter().map(|traits| traits.hint) {
                 if number == 0 || seen.contains(number) {
                     continue;
                 }
                 seen.insert(number);
-                length += factor * factor;
+                words += 1;
                 let weights = &self.weights[usize::from(number)];
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += factor * f32::from(*weight));
+                said.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
             }
+            length += words as f32 * factor * factor;
+            sums.iter_mut().zip(said).for_each(|(sum, said)| *sum += factor * said as f32);
         }
         let length = f32::sqrt(length).max(FEW);
         let said = sums.into_iter().zip(self.bias);

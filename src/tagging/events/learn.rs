@@ -14,7 +14,8 @@ use serde::Deserialize;
 
 use super::super::Tagger;
 use super::super::decision::Log;
-use super::super::names::View;
+use super::super::traits::Known;
+use super::super::view::View;
 use super::hints::{BIAS, FEW, UNIT, lemma};
 use super::{THRESHOLD, event_types, lead, weigh};
 use crate::analysis::{Analyzer, Chain};
@@ -72,15 +73,9 @@ fn lessons() -> Vec<Lesson> {
             let Annotated { title, text, events } = serde_json::from_str(line).unwrap();
             let article = clean(RawArticle { title, text, ..RawArticle::default() }, &Detector::default());
             let tokens = analyzer.tokens(&article.text);
-            let mut traits = Vec::new();
-            tagger.vocabulary.traits(&registry, &analyzer, &tokens, &mut traits);
-            let view = View {
-                registry: &registry,
-                analyzer: &analyzer,
-                text: &article.text,
-                tokens: &tokens,
-                traits: &traits,
-            };
+            let mut known = Known::default();
+            tagger.vocabulary.look_up(&registry, &analyzer, (&article.text, &tokens), &mut known);
+            let view = View::new(&registry, &analyzer, &article.text, &tokens, &known);
             let (_, named) = tagger.mentions(&view, None, &mut Log::default());
             let lead = lead(&view, article.body_start);
             let mut words: Vec<(String, f32)> = Vec::new();

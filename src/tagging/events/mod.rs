@@ -14,12 +14,13 @@ mod sets;
 
 use std::ops::Range;
 
-use super::names::View;
+use super::keywords::Keyword;
+use super::view::View;
 use crate::analysis::Word;
 use crate::knowledge::CountryCode;
 use hints::hints;
 use rules::{MOST_WORDS, Rules, Topics, rules};
-use sets::WordSet;
+use sets::{Sentence, WordSet};
 
 /// What must come together for the heaviest type to be given. An article that says so little is more often about it than about nothing.
 const THRESHOLD: f32 = 1.0;
@@ -70,6 +71,11 @@ pub fn hint_of(word: &Word) -> u16 {
     hints().number(word)
 }
 
+/// Whether a folded word says of those behind it that they went before, may come or did not happen.
+pub fn recalls(folded: &str) -> bool {
+    rules().before.contains(folded)
+}
+
 /// What the article names, for rules that ask who takes part.
 pub struct Named {
     /// Whether it names an armed group or a force of the registry, without whom battles are figures of speech.
@@ -117,8 +123,11 @@ pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str
 fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>, bool) {
     let rules = rules();
     let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
-    let mut known =
-        Lead { hits: Vec::with_capacity(128), words: rules.no_words(), sentences: Vec::with_capacity(lead.len()) };
+    let mut known = Lead {
+        hits: Vec::with_capacity(128),
+        words: WordSet::of_size(rules.words()),
+        sentences: Vec::with_capacity(lead.len()),
+    };
     for (tokens, factor) in lead {
         let numbers = tokens.clone().map(|token| (view.traits[token].event, token));
         known.hits.extend(numbers.filter(|(number, _)| *number > 0));
@@ -139,28 +148,26 @@ fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>,
 
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
 fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
-    let mut matches: Vec<(f32, usize, [u16; MOST_WORDS])> = Vec::new();
-    let (mut words, mut first) = (rules.no_words(), 0);
+    let mut matches: Vec<(f32, usize, u16, [u16; MOST_WORDS])> = Vec::new();
+    let (mut sentence, mut first) = (Sentence::of_size(rules.words()), 0);
     for &(end, factor) in &lead.sentences {
         let hits = &lead.hits[first..end];
         first = end;
-        words.clear();
-        hits.iter().for_each(|(number, _)| rules.add_to(&mut words, *number));
-        for &(number, token) in hits {
-            let mut recalled = None;
-            for rule in rules.begun(number, &words, abroad) {
+        let words = hits.iter().map(|(number, _)| *number);
+        rules.that_may_hold(words, &mut sentence, abroad, |number, rule| {
+            for &(_, token) in hits.iter().filter(|(word, _)| rule.begins_with(*word)) {
                 if let Some(words) = rule.matched(hits, token) {
-                    let recalled = *recalled.get_or_insert_with(|| is_recalled(rules, view, token));
-                    let weight = rule.weight * factor * if recalled { RECALLED } else { 1.0 };
-                    matches.push((weight, rule.kind, words));
+                    let weight = rule.weight * factor * if is_recalled(view, token) { RECALLED } else { 1.0 };
+                    matches.push((weight, token, number, words));
                 }
             }
-        }
+        });
     }
-    matches.sort_by(|one, other| other.0.total_cmp(&one.0));
+    matches.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
     let mut scores = vec![0.0f32; rules.types.len()];
     let mut spoken: Vec<(usize, u16)> = Vec::new();
-    for (weight, kind, words) in matches {
+    for (weight, _, rule, words) in matches {
+        let kind = rules.all[usize::from(rule)].kind;
         let words = words.iter().filter(|word| **word > 0).map(|&word| (kind, word));
         if !words.clone().any(|word| spoken.contains(&word)) {
             scores[kind] += weight;
@@ -223,10 +230,10 @@ fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
 
 /// Whether the words in front of one say that it went before, may come or did not happen: "après l'attaque de", "avait attaqué",
 /// "menace d'attentat", "n'attaque pas".
-fn is_recalled(rules: &Rules, view: &View, token: usize) -> bool {
+fn is_recalled(view: &View, token: usize) -> bool {
     let mut before = (token.saturating_sub(4)..=token).rev().take_while(|&at| at == token || view.is_phrase(at));
     let mut behind = (token + 1..view.tokens.len().min(token + 4)).take_while(|&at| view.is_phrase(at - 1));
-    before.any(|at| rules.recalls(view.folded(at))) || behind.any(|at| view.folded(at) == "pas")
+    before.any(|at| view.traits[at].recalls) || behind.any(|at| view.keyword(at) == Keyword::Pas)
 }
 
 #[cfg(test)]
@@ -234,7 +241,7 @@ mod tests {
     use super::*;
     use crate::analysis::{Analyzer, Chain};
     use crate::knowledge::Registry;
-    use crate::tagging::traits::Vocabulary;
+    use crate::tagging::traits::{Known, Vocabulary};
     use std::sync::Arc;
 
     /// The types of an article without a headline, which names these countries and an armed actor.
@@ -242,9 +249,9 @@ mod tests {
         let registry = Arc::new(Registry::embedded().unwrap());
         let mut analyzer = Analyzer::new(Chain::French, None);
         let tokens = analyzer.tokens(text);
-        let mut traits = Vec::new();
-        Vocabulary::new(&registry).traits(&registry, &analyzer, &tokens, &mut traits);
-        let view = View { registry: &registry, analyzer: &analyzer, text, tokens: &tokens, traits: &traits };
+        let mut known = Known::default();
+        Vocabulary::new(&registry).look_up(&registry, &analyzer, (text, &tokens), &mut known);
+        let view = View::new(&registry, &analyzer, text, &tokens, &known);
         let countries = countries.iter().filter_map(|country| Some((0, CountryCode::new(country)?))).collect();
         events(&view, 0, &Named { an_actor: true, countries })
     }

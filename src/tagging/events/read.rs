@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EventType;
-use super::rules::{Any, Begun, Over, Rule, Rules, Topics, Wanted};
-use super::sets::{Lists, WordSet};
+use super::hint_of;
+use super::rules::{Any, Asking, Over, Rule, Rules, Topics, Wanted};
+use super::sets::{FIRST_CLASS, Lists, Rows, WordSet, classes};
 use crate::analysis::{Analyzer, Chain};
 
 /// The types of events: the first rows, so that who asks for them alone need not read the rules.
@@ -25,9 +26,11 @@ pub fn rules() -> Rules {
             between_states: Vec::new(),
             armed: WordSet::default(),
             topics: Vec::new(),
-            by_first: Lists::default(),
+            by_rarest: Lists::default(),
             topics_of: vec![0],
-            classes_of: Lists::default(),
+            classes_of: Rows::default(),
+            classes: 0,
+            asking_classes: Default::default(),
             bodies: WordSet::default(),
             before: FxHashSet::default(),
             words: FxHashMap::default(),
@@ -35,13 +38,16 @@ pub fn rules() -> Rules {
         },
         analyzer: Analyzer::new(Chain::French, None),
         classes: FxHashMap::default(),
-        begun: Vec::new(),
         classes_of: Vec::new(),
+        common: FxHashSet::default(),
     };
     rows().for_each(|row| reader.add(row));
-    let Reader { mut rules, begun, classes_of, .. } = reader;
-    rules.by_first = Lists::new(begun, rules.topics_of.len());
-    rules.classes_of = Lists::new(classes_of, rules.topics_of.len());
+    let by_rarest = reader.by_rarest();
+    let Reader { mut rules, classes_of, .. } = reader;
+    let asking = by_rarest.iter().map(|(number, _)| *number);
+    rules.asking_classes = classes(asking.filter(|number| *number >= FIRST_CLASS));
+    rules.by_rarest = Lists::new(by_rarest, usize::from(FIRST_CLASS) + rules.classes);
+    rules.classes_of = Rows::new(&classes_of, rules.words());
     rules
 }
 
@@ -51,10 +57,10 @@ struct Reader {
     analyzer: Analyzer,
     /// The words of each class, as a list and as a set.
     classes: FxHashMap<&'static str, (Vec<u16>, Any)>,
-    /// The rules that begin with each word.
-    begun: Vec<(u16, Begun)>,
     /// The classes that each word is in.
     classes_of: Vec<(u16, u16)>,
+    /// The words that are common in leads: hints are learnt from those.
+    common: FxHashSet<u16>,
 }
 
 impl Reader {
@@ -114,14 +120,38 @@ impl Reader {
                         ),
                     }
                 }
-                let second = rule.words.get(1).map_or(0, |wanted| wanted.any.number);
-                let firsts = words.split([' ', '+']).next().unwrap_or_default();
-                for first in self.numbers(firsts) {
-                    self.begun.push((first, Begun { rule: self.rules.all.len() as u16, second }));
-                }
                 self.rules.all.push(rule);
             }
         }
+    }
+
+    /// Each rule under one of the words that it asks for: a word that is rare or a class of few common words, and of those the one that has the fewest
+    /// rules, so that rules are looked at in vain as rarely as can be.
+    fn by_rarest(&self) -> Vec<(u16, Asking)> {
+        let mut counts: FxHashMap<u16, usize> = FxHashMap::default();
+        let members: FxHashMap<u16, Vec<u16>> =
+            self.classes_of.iter().fold(FxHashMap::default(), |mut members, &(word, class)| {
+                members.entry(class).or_insert_with(Vec::new).push(word);
+                members
+            });
+        let size = |any: &Any| {
+            let words = members.get(&any.number).map_or(std::slice::from_ref(&any.number), Vec::as_slice);
+            (words.iter().filter(|word| self.common.contains(word)).count(), words.len())
+        };
+        let mut asking = Vec::new();
+        // Rules of one word have no choice.
+        let mut rules: Vec<(u16, &Rule)> = (0..).zip(&self.rules.all).collect();
+        rules.sort_by_key(|(_, rule)| rule.words.len());
+        for (number, rule) in rules {
+            let numbers = || rule.words.iter().map(|wanted| &wanted.any);
+            let rules_of = |any: &Any| counts.get(&any.number).copied().unwrap_or(0);
+            let rarest = numbers().min_by_key(|any| (size(any), rules_of(any))).map(|any| any.number);
+            let Some(rarest) = rarest else { continue };
+            let other = numbers().map(|any| any.number).find(|other| *other != rarest).unwrap_or(0);
+            asking.push((rarest, Asking { rule: number, other }));
+            *counts.entry(rarest).or_default() += 1;
+        }
+        asking
     }
 
     /// Any of the words that a word of a rule stands for. The sets of the same words are one.
@@ -141,14 +171,10 @@ impl Reader {
 
     /// A class of words, with a number of its own that goes with each of them.
     fn class(&mut self, words: &[u16]) -> Any {
-        let number = self.next_number();
+        let number = FIRST_CLASS + self.rules.classes as u16;
+        self.rules.classes += 1;
         self.classes_of.extend(words.iter().map(|&word| (word, number)));
         Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
-    }
-
-    fn next_number(&mut self) -> u16 {
-        self.rules.topics_of.push(0);
-        self.rules.topics_of.len() as u16 - 1
     }
 
     /// The numbers of the words that a word of a rule stands for.
@@ -177,7 +203,11 @@ impl Reader {
         if let Some(known) = known {
             return *known;
         }
-        let number = self.next_number();
+        let number = self.rules.topics_of.len() as u16;
+        self.rules.topics_of.push(0);
+        if hint_of(&word) > 0 {
+            self.common.insert(number);
+        }
         if form.is_some() {
             self.rules.forms.insert(word.folded, number);
         } else {
@@ -196,6 +226,7 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
 #[cfg(test)]
 mod tests {
     use super::super::rules::MOST_WORDS;
+    use super::super::sets::MOST_CLASSES;
     use super::*;
 
     #[test]
@@ -204,6 +235,7 @@ mod tests {
         let lines = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(rows().count(), lines);
         assert_eq!(rules.types.len(), 14);
+        assert!(rules.words() <= usize::from(FIRST_CLASS) && rules.classes <= MOST_CLASSES);
         assert_eq!(rules.over.len(), rows().filter(|row| row[0] == "over").count());
         assert!(rules.bodies != WordSet::default() && !rules.before.is_empty() && !rules.of_war.is_empty());
         let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::sets::{Lists, WordSet};
+use super::sets::{Classes, Lists, Rows, Sentence, WordSet};
 use super::{EventType, read};
 use crate::analysis::Word;
 
@@ -36,12 +36,16 @@ pub struct Rules {
     pub armed: WordSet,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
-    /// The rules that begin with each word.
-    pub by_first: Lists<Begun>,
+    /// The rules that ask for each word or class, each rule under the rarest of those that it asks for.
+    pub by_rarest: Lists<Asking>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
-    /// The numbers of the classes that each word is in.
-    pub classes_of: Lists<u16>,
+    /// The classes that each word is in.
+    pub classes_of: Rows,
+    /// How many classes there are.
+    pub classes: usize,
+    /// The classes that rules stand under.
+    pub asking_classes: Classes,
     /// Words that stand for a state or a body of states.
     pub bodies: WordSet,
     /// Words in front of what went before, may come, or did not happen.
@@ -76,12 +80,12 @@ pub struct Rule {
     pub without: Vec<Any>,
 }
 
-/// A rule that begins with a word, and what can be told of it without a look at it. Few bytes, since there are many and all are gone through.
-pub struct Begun {
+/// A rule that asks for a word, and what can be told of it without a look at it. Few bytes, since there are many.
+pub struct Asking {
     /// Its place among all.
     pub rule: u16,
-    /// The word or class that is asked for behind the first; 0 where none is.
-    pub second: u16,
+    /// Another word or class that it asks for; 0 where there is none.
+    pub other: u16,
 }
 
 /// Words of which any will do.
@@ -109,10 +113,15 @@ pub struct Wanted {
 
 impl Rule {
     /// Whether a sentence of these words has all that the rule asks for, wherever they stand.
-    fn may_hold(&self, words: &WordSet, abroad: bool) -> bool {
+    fn may_hold(&self, words: &Sentence, abroad: bool) -> bool {
         (abroad || !self.abroad)
-            && self.words[1..].iter().all(|wanted| words.contains(wanted.any.number))
+            && self.words.iter().all(|wanted| words.contains(wanted.any.number))
             && !self.without.iter().any(|any| words.contains(any.number))
+    }
+
+    /// Whether it may begin with a word.
+    pub fn begins_with(&self, word: u16) -> bool {
+        self.words[0].any.contains(word)
     }
 
     /// The words by which the rule holds in a sentence for which it [may](Rule::may_hold), of whose words `hits` says where they are; that at
@@ -142,29 +151,35 @@ impl Rules {
         by_form.or_else(|| word.common_terms().iter().find_map(|term| self.words.get(&**term).copied())).unwrap_or(0)
     }
 
-    /// Adds a word to those of a sentence, and the classes that it is in.
-    pub fn add_to(&self, words: &mut WordSet, word: u16) {
-        words.insert(word);
-        self.classes_of.of(word).iter().for_each(|class| words.insert(*class));
+    /// How many numbers words have.
+    pub fn words(&self) -> usize {
+        self.topics_of.len()
     }
 
-    /// An empty set with room for all words and classes.
-    pub fn no_words(&self) -> WordSet {
-        WordSet::of_size(self.topics_of.len())
-    }
-
-    /// The rules that begin with a word and may hold in a sentence of these words: most fail for want of their second.
-    pub fn begun<'r>(&'r self, first: u16, words: &'r WordSet, abroad: bool) -> impl Iterator<Item = &'r Rule> {
-        let begun = self.by_first.of(first).iter();
-        begun
-            .filter(|begun| begun.second == 0 || words.contains(begun.second))
-            .map(|begun| &self.all[usize::from(begun.rule)])
-            .filter(move |rule| rule.may_hold(words, abroad))
-    }
-
-    /// Whether a folded word says of those behind it that they went before, may come or did not happen.
-    pub fn recalls(&self, folded: &str) -> bool {
-        self.before.contains(folded)
+    /// Hands over the rules that may hold in a sentence of these words, each with its place among all. `sentence` is room for what is known of
+    /// it.
+    pub fn that_may_hold(
+        &self,
+        words: impl Iterator<Item = u16>,
+        sentence: &mut Sentence,
+        abroad: bool,
+        mut take: impl FnMut(u16, &Rule),
+    ) {
+        sentence.clear();
+        words.for_each(|word| sentence.insert(word, &self.classes_of));
+        let sentence = &*sentence;
+        sentence.numbers(&self.asking_classes).for_each(|number| {
+            for asking in self.by_rarest.of(number) {
+                // Most fail for want of another word.
+                if asking.other != 0 && !sentence.contains(asking.other) {
+                    continue;
+                }
+                let rule = &self.all[usize::from(asking.rule)];
+                if rule.may_hold(sentence, abroad) {
+                    take(asking.rule, rule);
+                }
+            }
+        });
     }
 }
 

@@ -22,14 +22,122 @@ impl WordSet {
         self.0[usize::from(word / 64)] |= 1 << (word % 64);
     }
 
-    /// Takes all out.
-    pub fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
     /// Whether a word is in both.
     pub fn meets(&self, other: &WordSet) -> bool {
         self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+}
+
+/// The number of the first class; those of words lie below.
+pub const FIRST_CLASS: u16 = 1 << 12;
+
+/// Room for the classes, in bits of so many numbers.
+const WIDTH: usize = 18;
+
+/// Classes are no more than so many.
+#[cfg(test)]
+pub const MOST_CLASSES: usize = 64 * WIDTH;
+
+/// Classes, a bit for each.
+pub type Classes = [u64; WIDTH];
+
+/// The bit of a class: its place, and the number that holds it.
+fn bit_of(class: u16) -> (usize, u64) {
+    let bit = usize::from(class - FIRST_CLASS);
+    (bit / 64, 1 << (bit % 64))
+}
+
+/// Some classes.
+pub fn classes(some: impl Iterator<Item = u16>) -> Classes {
+    let mut classes = [0; WIDTH];
+    for (place, bit) in some.map(bit_of) {
+        classes[place] |= bit;
+    }
+    classes
+}
+
+/// The classes of each word, as bits that are added to a sentence in a few moves: a word is in dozens of them.
+#[derive(Default)]
+pub struct Rows {
+    /// The row of each word; the first is that of the words that are in no class.
+    places: Vec<u16>,
+    rows: Vec<Classes>,
+}
+
+impl Rows {
+    /// The rows of words and their classes, for numbers of words below a size.
+    pub fn new(classes_of: &[(u16, u16)], words: usize) -> Rows {
+        let mut rows = Rows { places: vec![0; words], rows: vec![[0; WIDTH]] };
+        for &(word, class) in classes_of {
+            let place = &mut rows.places[usize::from(word)];
+            if *place == 0 {
+                *place = rows.rows.len() as u16;
+                rows.rows.push([0; WIDTH]);
+            }
+            let (number, bit) = bit_of(class);
+            rows.rows[usize::from(*place)][number] |= bit;
+        }
+        rows
+    }
+}
+
+/// The words and classes of a sentence. It is emptied for the next one.
+pub struct Sentence {
+    words: WordSet,
+    classes: Classes,
+    /// Its words, each once.
+    list: Vec<u16>,
+}
+
+impl Sentence {
+    /// Nothing yet, and room for words below a size.
+    pub fn of_size(words: usize) -> Sentence {
+        Sentence { words: WordSet::of_size(words), classes: [0; WIDTH], list: Vec::with_capacity(64) }
+    }
+
+    /// Whether a word or a class is in it.
+    #[inline]
+    pub fn contains(&self, number: u16) -> bool {
+        if number < FIRST_CLASS {
+            return self.words.contains(number);
+        }
+        let (place, bit) = bit_of(number);
+        self.classes[place] & bit != 0
+    }
+
+    /// Adds a word and its classes.
+    #[inline]
+    pub fn insert(&mut self, word: u16, rows: &Rows) {
+        if self.words.contains(word) {
+            return;
+        }
+        self.words.insert(word);
+        self.list.push(word);
+        let place = rows.places[usize::from(word)];
+        if place > 0 {
+            let row = &rows.rows[usize::from(place)];
+            self.classes.iter_mut().zip(row).for_each(|(classes, more)| *classes |= more);
+        }
+    }
+
+    /// Its words, and its classes among some.
+    pub fn numbers<'s>(&'s self, some: &'s Classes) -> impl Iterator<Item = u16> + 's {
+        let classes = self.classes.iter().zip(some).zip(0..).flat_map(|((classes, some), place)| {
+            let mut rest = classes & some;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as u16)?;
+                rest &= rest - 1;
+                Some(FIRST_CLASS + place * 64 + bit)
+            })
+        });
+        self.list.iter().copied().chain(classes)
+    }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        self.words.0.fill(0);
+        self.classes = [0; WIDTH];
+        self.list.clear();
     }
 }
 
