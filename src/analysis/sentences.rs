@@ -127,6 +127,7 @@ fn is_abbreviation(before: &str) -> bool {
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
         (Some(only), None) => only.is_uppercase(),
+        (Some(_), Some(_)) if word.is_ascii() => ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word)),
         (Some(_), Some(_)) => word.len() < LONGEST && ABBREVIATIONS.contains(&fold(word).as_str()),
         _ => false,
     }
