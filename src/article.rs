@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One article as a reader of files found it, before any cleaning.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,21 +114,30 @@ pub enum MentionKind {
     Place,
 }
 
-/// An entry of the registry named at one place of the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An entry of the registry named at one place of the text. Articles have many, which are stored as lists of four.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "(MentionKind, String, usize, usize)")]
 pub struct Mention {
     /// What is named.
-    #[serde(rename = "k")]
     pub kind: MentionKind,
     /// The registry's permanent id.
-    #[serde(rename = "i")]
     pub id: String,
     /// Byte offset of the first character in the article's text.
-    #[serde(rename = "s")]
     pub start: usize,
     /// Byte offset behind the last character.
-    #[serde(rename = "e")]
     pub end: usize,
+}
+
+impl From<(MentionKind, String, usize, usize)> for Mention {
+    fn from((kind, id, start, end): (MentionKind, String, usize, usize)) -> Mention {
+        Mention { kind, id, start, end }
+    }
+}
+
+impl Serialize for Mention {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.kind, &self.id, self.start, self.end).serialize(serializer)
+    }
 }
 
 /// How much of a date is known.

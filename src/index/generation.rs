@@ -25,7 +25,7 @@ use super::reprints::CLUSTERS;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version of what lies in a generation: schema, analysis, stored form. Raised by every change to any of them.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// The file that names the current generation.
 pub const CURRENT: &str = "current";
