@@ -118,12 +118,24 @@ impl Sketcher {
         let body = &tokens[tokens.partition_point(|token| token.segment.start < body_start)..];
         let body = &body[..body.len().min(MAX_SHINGLES + SHINGLE - 1)];
         self.words.clear();
+        self.seen.clear();
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
         for token in body {
             let word = self.word(analyzer, token.word);
             self.words.push(word);
+            // Names and numbers are few.
+            let value = self.values[token.word as usize];
+            if value != 0 {
+                numbers.push(value);
+            }
+            if word & NAME != 0 && self.seen.insert((word >> 16) as u16) {
+                names.push((word >> 16) as u16);
+            }
         }
-        let mut shingles = Vec::with_capacity(self.words.len());
         self.seen.clear();
+        numbers.retain(|&value| self.seen.insert(value));
+        self.seen.clear();
+        let mut shingles = Vec::with_capacity(self.words.len());
         for run in self.words.windows(SHINGLE) {
             let shingle = hash(run) as u16;
             if self.seen.insert(shingle) {
@@ -142,21 +154,7 @@ impl Sketcher {
         let mut anchors = self.long[..self.long.len().min(most)].to_vec();
         anchors.sort_unstable();
         anchors.dedup();
-        Fingerprint { anchors, shingles, names: self.names(), numbers: self.numbers(body), published: None }
-    }
-
-    /// The names among the words.
-    fn names(&mut self) -> Vec<u16> {
-        self.seen.clear();
-        let names = self.words.iter().filter(|word| *word & NAME != 0).map(|word| (word >> 16) as u16);
-        names.filter(|&name| self.seen.insert(name)).collect()
-    }
-
-    /// The numbers among the words, which have been met.
-    fn numbers(&mut self, body: &[Token]) -> Vec<u16> {
-        self.seen.clear();
-        let values = body.iter().map(|token| self.values[token.word as usize]).filter(|value| *value != 0);
-        values.filter(|&value| self.seen.insert(value)).collect()
+        Fingerprint { anchors, shingles, names, numbers, published: None }
     }
 
     /// The hash of a word form, its last bit [`NAME`].
