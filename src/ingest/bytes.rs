@@ -75,7 +75,7 @@ pub(super) fn decode_as(bytes: &[u8], claimed: Option<&'static Encoding>) -> Res
 
 /// Decodes one line of a file of records, which may come from many hands: UTF-8, else Windows-1252.
 pub(super) fn decode_line(bytes: &[u8]) -> Cow<'_, str> {
-    let text = match std::str::from_utf8(bytes) {
+    let text = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) if is_mostly_utf8(bytes) => Cow::Owned(decode_mixed(bytes)),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
