@@ -179,23 +179,27 @@ fn nfc(text: &str) -> Cow<'_, str> {
 fn is_plain(text: &str) -> bool {
     // The first bytes of characters from U+0300 on are 0xCC and above; 0x80 follows 0xE2 in the general punctuation, of which U+2010 to
     // U+2027 are plain. 0x85 follows 0xC2 in the control character NEL.
-    let is_doubtful = |byte: u8| byte >= 0xCC || byte == 0xC2 || byte == b'\r';
+    let is_doubtful = |first: u8, second: u8, third: u8| {
+        let is_sign = (first == 0xE2) & (second == 0x80) & (0x90..=0xA7).contains(&third);
+        (first >= 0xCC) & !is_sign | (first == 0xC2) & ((second == 0x85) | (second == 0xAD)) | (first == b'\r')
+    };
+    // Nothing branches, so that many bytes are told at a time. What stands alone at the end is ASCII, or a further byte of a character.
     let bytes = text.as_bytes();
-    let is_plain_at = |at: usize| match bytes[at..] {
-        [0xE2, 0x80, 0x90..=0xA7, ..] => true,
-        [0xC2, second, ..] => second != 0x85 && second != 0xAD,
-        _ => false,
+    let doubtful = |bytes: &[u8]| {
+        let threes = bytes.iter().zip(bytes.iter().skip(1)).zip(bytes.iter().skip(2));
+        threes.fold(false, |any, ((&first, &second), &third)| any | is_doubtful(first, second, third))
     };
-    // Most stretches hold none, which is told of all their bytes at once.
-    let (stretches, rest) = bytes.as_chunks::<32>();
-    let is_clear = |stretch: &[u8]| !stretch.iter().fold(false, |any, &byte| any | is_doubtful(byte));
-    let are_plain = |start: usize, stretch: &[u8]| {
-        let doubtful = stretch.iter().enumerate().filter(|&(_, &byte)| is_doubtful(byte));
-        doubtful.map(|(place, _)| start + place).all(is_plain_at)
-    };
-    stretches.iter().enumerate().all(|(number, stretch)| is_clear(stretch) || are_plain(number * 32, stretch))
-        && are_plain(bytes.len() - rest.len(), rest)
+    let last = bytes.len().saturating_sub(2);
+    // Parts overlap by two bytes, and the first that holds one ends the search.
+    let mut starts = (0..last).step_by(PART);
+    let end = [bytes.get(last).copied().unwrap_or(0), bytes.get(last + 1).copied().unwrap_or(0)];
+    !starts.any(|start| doubtful(&bytes[start..bytes.len().min(start + PART + 2)]))
+        && !is_doubtful(end[0], end[1], 0)
+        && !is_doubtful(end[1], 0, 0)
 }
+
+/// Bytes that are told plain together.
+const PART: usize = 4096;
 
 #[cfg(test)]
 mod tests {
@@ -247,8 +251,21 @@ mod tests {
             ("oti\u{ad}sage", false),
             ("a\r\nb", false),
             ("مالي", false),
+            ("é", true),
+            ("’", true),
+            ("a…", true),
+            ("\u{85}", false),
+            ("\r", false),
+            ("a\r", false),
+            ("ab\u{85}", false),
+            ("😀", false),
         ] {
             assert_eq!(is_plain(text), plain, "{text:?}");
+            // Wherever a part ends.
+            for before in PART - 4..PART + 4 {
+                let long = "a".repeat(before) + text + "bc";
+                assert_eq!(is_plain(&long), plain, "{text:?} behind {before}");
+            }
         }
     }
 

@@ -168,10 +168,23 @@ pub(super) fn source_of(raw: &RawArticle) -> u64 {
 fn hash(source: u64, line: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u64(source);
-    for part in line.as_bytes().split(u8::is_ascii_digit).filter(|part| !part.is_empty()) {
-        hasher.write(part);
+    let mut rest = line.as_bytes();
+    while !rest.is_empty() {
+        let end = first_digit(rest);
+        if end > 0 {
+            hasher.write(&rest[..end]);
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     hasher.finish()
+}
+
+/// Where the first digit stands, or the end. Whole chunks of bytes are told to have none.
+fn first_digit(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let has_digit = |chunk: &[u8; 32]| chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+    let clear = 32 * chunks.iter().take_while(|chunk| !has_digit(chunk)).count();
+    clear + bytes[clear..].iter().position(u8::is_ascii_digit).unwrap_or(bytes.len() - clear)
 }
 
 #[cfg(test)]
@@ -218,6 +231,24 @@ mod tests {
         assert_eq!(later.articles.values().sum::<u32>(), 6, "the third article counts once");
         assert!(Repetition::from_bytes(&bytes[..bytes.len() - 1]).is_none());
         assert!(Repetition::from_bytes(&[255; 40]).is_none());
+    }
+
+    #[test]
+    fn digits_are_left_out_wherever_they_stand() {
+        let parts = |line: &str| {
+            let mut hasher = FxHasher::default();
+            hasher.write_u64(7);
+            line.split(|c: char| c.is_ascii_digit())
+                .filter(|part| !part.is_empty())
+                .for_each(|p| hasher.write(p.as_bytes()));
+            hasher.finish()
+        };
+        let long = "é".repeat(40);
+        for line in
+            ["", "3", "12 fois", "lu 12", &long, &format!("{long}7{long}"), &format!("{long}99"), &"1".repeat(70)]
+        {
+            assert_eq!(hash(7, line), parts(line), "{line}");
+        }
     }
 
     #[test]

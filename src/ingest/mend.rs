@@ -69,6 +69,16 @@ fn mend(text: &str) -> Option<String> {
 /// A look at the bytes that costs next to nothing: nearly every text passes.
 fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // Accents are everywhere, and the pairs that are looked for nearly nowhere, which is told of many bytes at a time.
+    let is_pair = |first: u8, second: u8| {
+        (first == 0xC2) & (second < 0xA0)
+            | (first == 0xC3) & matches!(second, 0x82 | 0x83 | 0x85 | 0xA2 | 0xB0)
+            | (first == 0xC4) & matches!(second, 0x82 | 0xB9)
+    };
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    if !pairs.fold(false, |any, (&first, &second)| any | is_pair(first, second)) {
+        return false;
+    }
     // C1 controls; Â, Ã, Å, and â before the euro sign; Ă and Ĺ; ð.
     memchr3_iter(0xC2, 0xC3, 0xC4, bytes).any(|at| match bytes[at..] {
         [0xC2, 0x80..=0x9F, ..] => true,
