@@ -3,11 +3,11 @@
 use jiff::civil::{Date, Weekday};
 
 use super::super::keywords::Keyword;
-use super::super::view::{Gap, View};
+use super::super::view::View;
 use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side};
 use super::starts::{Start, start};
-use crate::analysis::{Segment, fold, segments};
+use super::words::{Words, read};
 
 /// The date expressions of a text, in its order.
 pub fn find(view: &View) -> Vec<Expression> {
@@ -22,11 +22,7 @@ pub fn find(view: &View) -> Vec<Expression> {
 
 /// The date expressions of a short text outside an article.
 pub fn find_in(text: &str) -> Vec<Expression> {
-    let words = segments(text).map(|segment| {
-        let folded = fold(&text[segment.word_start..segment.end]);
-        Read { segment, keyword: Keyword::of(&folded), folded }
-    });
-    let words: Vec<Read> = words.collect();
+    let words = read(text);
     let scanner = Scanner { text, words: &words[..] };
     scanner.scan((0..words.len()).filter(|&token| start(words[token].keyword, &words[token].folded).0 != Start::Never))
 }
@@ -37,67 +33,6 @@ pub(super) fn side(word: Keyword) -> Option<Side> {
         Keyword::Prochain | Keyword::Prochaine => Side::Future,
         _ => return None,
     })
-}
-
-/// The words in which dates are looked for.
-pub(super) trait Words {
-    fn count(&self) -> usize;
-    fn segment(&self, token: usize) -> Segment;
-    fn folded(&self, token: usize) -> &str;
-    fn keyword(&self, token: usize) -> Keyword;
-    /// What stands between a word and the next, in `text`.
-    fn gap(&self, text: &str, left: usize) -> Gap;
-}
-
-impl Words for View<'_> {
-    fn count(&self) -> usize {
-        self.tokens.len()
-    }
-
-    fn segment(&self, token: usize) -> Segment {
-        self.tokens[token].segment
-    }
-
-    fn folded(&self, token: usize) -> &str {
-        View::folded(self, token)
-    }
-
-    fn keyword(&self, token: usize) -> Keyword {
-        View::keyword(self, token)
-    }
-
-    fn gap(&self, _: &str, left: usize) -> Gap {
-        self.gaps[left]
-    }
-}
-
-/// A word outside an article.
-struct Read {
-    segment: Segment,
-    folded: String,
-    keyword: Keyword,
-}
-
-impl Words for [Read] {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn segment(&self, token: usize) -> Segment {
-        self[token].segment
-    }
-
-    fn folded(&self, token: usize) -> &str {
-        &self[token].folded
-    }
-
-    fn keyword(&self, token: usize) -> Keyword {
-        self[token].keyword
-    }
-
-    fn gap(&self, text: &str, left: usize) -> Gap {
-        Gap::of(text, self[left].segment.end..self[left + 1].segment.start)
-    }
 }
 
 pub(super) struct Scanner<'a, W: ?Sized> {

@@ -1,6 +1,6 @@
 //! When an article was published, and when the event that it tells of took place.
 //!
-//! `starts` says which words a date may begin with, `expressions` finds the words that name dates (`relative` those that count from another day), `datelines` those that say when the article was published, `published` the day of it, `resolve` says what the others mean
+//! `starts` says which words a date may begin with, `expressions` finds the words that name dates (`relative` those that count from another day) in any `words`, `datelines` those that say when the article was published, `published` the day of it, `resolve` says what the others mean
 //! in their article, `event` which of them dates what the article is about. Every date is a value, a precision and the words that it was
 //! read from. What the article does not fix stays unknown, with the dates that remain possible as candidates: a wrong date that
 //! looks certain is worse than none.
@@ -14,6 +14,7 @@ mod published;
 mod relative;
 mod resolve;
 mod starts;
+mod words;
 
 use std::ops::Range;
 

@@ -2,8 +2,9 @@
 
 use super::super::keywords::Keyword;
 use super::calendar;
-use super::expressions::{Parsed, Scanner, Words, side};
+use super::expressions::{Parsed, Scanner, side};
 use super::meaning::{Meaning, Side, Unit};
+use super::words::Words;
 
 impl<W: Words + ?Sized> Scanner<'_, W> {
     /// What counts from the day of writing or from the date named before.

@@ -129,15 +129,14 @@ impl Reader {
     /// rules, so that rules are looked at in vain as rarely as can be.
     fn by_rarest(&self) -> Vec<(u16, Asking)> {
         let mut counts: FxHashMap<u16, usize> = FxHashMap::default();
-        let members: FxHashMap<u16, Vec<u16>> =
-            self.classes_of.iter().fold(FxHashMap::default(), |mut members, &(word, class)| {
-                members.entry(class).or_insert_with(Vec::new).push(word);
-                members
-            });
-        let size = |any: &Any| {
-            let words = members.get(&any.number).map_or(std::slice::from_ref(&any.number), Vec::as_slice);
-            (words.iter().filter(|word| self.common.contains(word)).count(), words.len())
-        };
+        // How many words a class has, the common ones first.
+        let mut sizes: FxHashMap<u16, (usize, usize)> = FxHashMap::default();
+        let is_common = |word: u16| usize::from(self.common.contains(&word));
+        for &(word, class) in &self.classes_of {
+            let (common, words) = sizes.entry(class).or_default();
+            (*common, *words) = (*common + is_common(word), *words + 1);
+        }
+        let size = |any: &Any| sizes.get(&any.number).copied().unwrap_or_else(|| (is_common(any.number), 1));
         let mut asking = Vec::new();
         // Rules of one word have no choice.
         let mut rules: Vec<(u16, &Rule)> = (0..).zip(&self.rules.all).collect();
