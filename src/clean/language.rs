@@ -130,10 +130,11 @@ enum Part {
     Letter,
     /// A further byte of a letter.
     Inner,
-    /// None.
+    /// No part of a word.
     Divider,
 }
 
+/// What each byte is.
 const PARTS: [Part; 256] = {
     let mut parts = [Part::Letter; 256];
     let mut byte = 0;

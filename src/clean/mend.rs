@@ -258,6 +258,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_announcement_has_what_is_looked_for_first() {
+        assert!(ANNOUNCEMENTS.iter().all(|words| words.contains("ir") || words.contains("lso")));
+    }
+
+    #[test]
     fn lines_broken_to_a_width_are_joined() {
         let divided = "Un drone de l’armée malienne s’est écrasé mardi peu\naprès son décollage de l’aéroport de Gao, dit un commu-\nniqué diffusé dans la soirée. Il s’agit d’une panne, peut-\nêtre d’un tir, selon le porte-parole de la base.";
         let whole = join_wraps(divided.to_owned());
