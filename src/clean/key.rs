@@ -59,6 +59,7 @@ pub(super) fn key(line: &str) -> String {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         if is_key_char(c) {
+            // Most words are plain letters.
             let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let is_ascii =
                 rest.as_bytes().get(plain).is_none_or(|next| next.is_ascii() && !is_apostrophe(char::from(*next)));

@@ -2,7 +2,6 @@
 
 use std::io::BufRead;
 
-use memchr::memchr;
 use serde_json::{Map, Value};
 
 use super::names::{Field, Names};
@@ -72,7 +71,8 @@ pub(super) fn article_from(
     article.extra = object.into_iter().collect();
     for (field, name, value) in chosen {
         match as_text(field, value) {
-            Ok(text) => field.set(&mut article, without_nul(text)),
+            // An escape (`\u0000`) brings NUL past the decoder.
+            Ok(text) => field.set(&mut article, bytes::without_nul(text.into()).into_owned()),
             // Without its text or its own id the article would be another one.
             Err(value) if matches!(field, Field::Text | Field::Id) => {
                 let expected = if field == Field::Id { "a string or a whole number" } else { "a string" };
@@ -139,11 +139,6 @@ fn is_blank(value: &Value) -> bool {
         Value::String(text) => text.trim().is_empty(),
         _ => false,
     }
-}
-
-/// Drops the NUL characters that an escape (`\u0000`) brings past the decoder.
-fn without_nul(text: String) -> String {
-    if memchr(0, text.as_bytes()).is_some() { text.replace('\0', "") } else { text }
 }
 
 fn kind(value: &Value) -> &'static str {

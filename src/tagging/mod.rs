@@ -12,6 +12,7 @@ pub mod dates;
 mod decision;
 pub mod events;
 mod evidence;
+mod gaps;
 mod keywords;
 mod long_forms;
 mod memo;

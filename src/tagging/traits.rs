@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::cues::{Cue, cue};
 use super::dates::DateCue;
 use super::evidence::Evidence;
+use super::gaps::Gap;
 use super::keywords::Keyword;
 use super::long_forms::LongForms;
 use super::memo::Memo;
 use super::names::Finder;
-use super::view::Gap;
 use super::{capitals, coordinated, dates, events};
 use crate::analysis::{Analyzer, Token, Word};
 use crate::knowledge::{Registry, trace};
@@ -142,7 +142,7 @@ impl Vocabulary {
         known.traits.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
         known.noted.clear();
         let noted = known.traits.iter().enumerate().filter(|(_, traits)| traits.is_noted);
-        noted.for_each(|(token, _)| known.noted.push(token));
+        known.noted.extend(noted.map(|(token, _)| token));
         Gap::all(text, tokens, &mut known.gaps);
     }
 }

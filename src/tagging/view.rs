@@ -5,10 +5,11 @@ use std::ops::Range;
 use memchr::memrchr;
 
 use super::cues::Cue;
+use super::gaps::Gap;
 use super::keywords::Keyword;
 use super::names::Match;
 use super::traits::{Known, Traits};
-use crate::analysis::{Analyzer, Token, is_apostrophe, is_hyphen, is_invisible};
+use crate::analysis::{Analyzer, Token, is_invisible};
 use crate::knowledge::Registry;
 
 /// What the resolvers look at.
@@ -103,106 +104,6 @@ impl<'a> View<'a> {
         match memrchr(b'\n', &self.text.as_bytes()[from..at]) {
             Some(newline) => Some(&self.text[from + newline + 1..at]),
             None => (from == 0).then(|| &self.text[..at]),
-        }
-    }
-}
-
-/// What stands between a token and the next, as far as it divides them. It is asked of every token again and again, and looked at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap(u8);
-
-impl Gap {
-    /// Behind the last token.
-    const END: Gap = Gap(Gap::SENTENCE);
-    /// Nearly always.
-    const BLANK: Gap = Gap(Gap::PHRASE | Gap::BLANKS);
-
-    const PHRASE: u8 = 1;
-    const BLANKS: u8 = 2;
-    const SENTENCE: u8 = 4;
-
-    /// Replaces `gaps` by those behind each token of a text.
-    pub fn all(text: &str, tokens: &[Token], gaps: &mut Vec<Gap>) {
-        gaps.clear();
-        let pairs = tokens.iter().zip(tokens.iter().skip(1));
-        gaps.extend(pairs.map(|(left, right)| Gap::of(text, left.segment.end..right.segment.start)));
-        gaps.extend((!tokens.is_empty()).then_some(Gap::END));
-    }
-
-    /// What these bytes are between two tokens.
-    #[inline]
-    pub fn of(text: &str, bytes: Range<usize>) -> Gap {
-        if bytes.len() == 1 && text.as_bytes()[bytes.start] == b' ' { Gap::BLANK } else { Gap::between(&text[bytes]) }
-    }
-
-    fn between(between: &str) -> Gap {
-        let (mut lines, mut signs, mut dashes, mut blanks) = (0, false, false, false);
-        let (mut divides, mut ends) = (false, false);
-        for c in between.chars() {
-            match c {
-                ' ' => blanks = true,
-                '\'' | '’' => signs = true,
-                '-' => (signs, dashes) = (true, true),
-                '\n' => (lines, blanks, ends) = (lines + 1, true, true),
-                '.' | '!' | '?' | ':' | '…' => (divides, ends) = (true, true),
-                ',' | ';' | '(' | ')' => divides = true,
-                '«' | '»' | '"' | '“' => (signs, ends) = (true, true),
-                '”' => signs = true,
-                _ if c.is_whitespace() => blanks = true,
-                _ if is_hyphen(c) => (signs, dashes) = (true, true),
-                _ if is_apostrophe(c) || is_invisible(c) => signs = true,
-                _ => divides = true,
-            }
-        }
-        // "MAROUA – Deux soldats": a dash between blanks begins something new.
-        let is_phrase = !divides && lines < 2 && !(dashes && blanks);
-        let flag = |is_so, flag| if is_so { flag } else { 0 };
-        Gap(flag(is_phrase, Gap::PHRASE) | flag(is_phrase && blanks && !signs, Gap::BLANKS) | flag(ends, Gap::SENTENCE))
-    }
-
-    /// Whether only blanks, hyphens, apostrophes and quotes stand there.
-    #[inline]
-    pub fn is_phrase(self) -> bool {
-        self.0 & Gap::PHRASE != 0
-    }
-
-    /// Whether only blanks stand there, and some do.
-    #[inline]
-    pub fn is_blank(self) -> bool {
-        self.0 & Gap::BLANKS != 0
-    }
-
-    /// Whether a sentence ends there.
-    #[inline]
-    pub fn ends_sentence(self) -> bool {
-        self.0 & Gap::SENTENCE != 0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_between_words_divides_them_or_not() {
-        for (between, phrase, blank, sentence) in [
-            (" ", true, true, false),
-            ("", true, false, false),
-            ("\n", true, true, true),
-            ("\n\n", false, false, true),
-            ("-", true, false, false),
-            (" – ", false, false, false),
-            (" « ", true, false, true),
-            (", ", false, false, false),
-            (". ", false, false, true),
-            ("\u{a0}", true, true, false),
-        ] {
-            let gap = Gap::of(between, 0..between.len());
-            assert_eq!(
-                (gap.is_phrase(), gap.is_blank(), gap.ends_sentence()),
-                (phrase, blank, sentence),
-                "{between:?}"
-            );
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The words in which dates are looked for: those of an article, of which the tagger knows everything already, or of a line beside it.
 
+use super::super::gaps::Gap;
 use super::super::keywords::Keyword;
-use super::super::view::{Gap, View};
+use super::super::view::View;
 use crate::analysis::{Segment, fold, segments};
 
 /// The words in which dates are looked for.
