@@ -115,3 +115,17 @@ fn every_id_that_was_given_out_is_still_there() {
         assert!(registry.actor(id).is_some(), "{id} is gone");
     }
 }
+
+#[test]
+fn words_that_stand_in_no_name_need_not_be_looked_up() {
+    let registry = registry();
+    let places = (0..registry.place_count() as u32).map(|number| registry.place_at(number));
+    let names = registry.actors().iter().flat_map(|actor| actor.aliases.clone());
+    for name in places.map(|place| place.name().to_owned()).chain(names) {
+        for word in name_key(&name).split(' ') {
+            assert!(registry.may_stand_in_name(word), "{word} of {name}");
+        }
+    }
+    let strangers = (0..10_000).filter(|number| registry.may_stand_in_name(&format!("mot{number}"))).count();
+    assert!(strangers < 500, "the filter lets {strangers} of 10,000 strangers pass");
+}

@@ -122,11 +122,10 @@ impl Sketcher {
         let (mut names, mut numbers) = (Vec::new(), Vec::new());
         for token in body {
             let word = self.word(analyzer, token.word);
-            self.words.push(word);
+            self.words.push(word | NO_NUMBER);
             // Names and numbers are few.
-            let value = self.values[token.word as usize];
-            if value != 0 {
-                numbers.push(value);
+            if word & NO_NUMBER == 0 {
+                numbers.push(self.values[token.word as usize]);
             }
             if word & NAME != 0 && self.seen.insert((word >> 16) as u16) {
                 names.push((word >> 16) as u16);
@@ -135,18 +134,21 @@ impl Sketcher {
         self.seen.clear();
         numbers.retain(|&value| self.seen.insert(value));
         self.seen.clear();
-        let mut shingles = Vec::with_capacity(self.words.len());
-        for run in self.words.windows(SHINGLE) {
-            let shingle = hash(run) as u16;
-            if self.seen.insert(shingle) {
-                shingles.push(shingle);
-            }
+        self.long.clear();
+        let tail = self.words.len().min(ANCHOR - 1);
+        // A long run begins with the short one at the same place.
+        for (run, rest) in self.words.windows(ANCHOR).map(|run| run.split_at(SHINGLE)) {
+            let short = sum(0, run);
+            self.seen.insert(mix(short) as u16);
+            self.long.push(mix(sum(short, rest)) as u32);
         }
-        if shingles.len() < MIN_SHINGLES {
+        for run in self.words[self.words.len() - tail..].windows(SHINGLE) {
+            self.seen.insert(mix(sum(0, run)) as u16);
+        }
+        if self.seen.members.len() < MIN_SHINGLES {
             return Fingerprint::default();
         }
-        self.long.clear();
-        self.long.extend(self.words.windows(ANCHOR).map(|run| hash(run) as u32));
+        let shingles = self.seen.members.clone();
         let most = (self.long.len() / ANCHOR_RATE).clamp(MIN_ANCHORS, MAX_ANCHORS);
         if self.long.len() > most {
             self.long.select_nth_unstable(most);
@@ -157,7 +159,7 @@ impl Sketcher {
         Fingerprint { anchors, shingles, names, numbers, published: None }
     }
 
-    /// The hash of a word form, its last bit [`NAME`].
+    /// The hash of a word form, its last bits [`NO_NUMBER`] and [`NAME`].
     fn word(&mut self, analyzer: &Analyzer, id: WordId) -> u64 {
         let known = &mut self.hashes[id as usize];
         if *known == 0 {
@@ -167,9 +169,9 @@ impl Sketcher {
                 .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)));
             let number = folded.starts_with(|c: char| c.is_ascii_digit());
             let is_name = !matches!(origin, Origin::StopWord | Origin::Lexicon) && folded.len() > 2 && !number;
-            self.values[id as usize] = value(folded);
-            // Never 0, which stands for a form that has not been met.
-            *known = (hash | 0b11) ^ if is_name { 0 } else { NAME };
+            let value = value(folded);
+            self.values[id as usize] = value;
+            *known = (hash | NO_NUMBER | NAME) ^ if is_name { 0 } else { NAME } ^ if value > 0 { NO_NUMBER } else { 0 };
         }
         *known
     }
@@ -178,9 +180,12 @@ impl Sketcher {
 /// The bit that says whether a word is a name.
 const NAME: u64 = 1;
 
-/// The hash of a run of words. Fingerprints are stored, so it must never change.
-fn hash(run: &[u64]) -> u64 {
-    mix(run.iter().fold(0, |hash: u64, word| hash.rotate_left(23).wrapping_add(*word)))
+/// The bit that says that a word is no number. In the hashes of runs it is always set.
+const NO_NUMBER: u64 = 2;
+
+/// What a run of words is hashed from, `before` being that of the words before it. Fingerprints are stored, so it must never change.
+fn sum(before: u64, run: &[u64]) -> u64 {
+    run.iter().fold(before, |sum, word| sum.rotate_left(23).wrapping_add(*word))
 }
 
 /// Spreads the bits of a number evenly (the finalizer of SplitMix64).

@@ -67,7 +67,15 @@ pub struct ReprintWriter {
 struct Log {
     file: BufWriter<File>,
     buffer: Vec<u8>,
+    /// What lies in the file, in its order, and how long it is.
+    entries: Vec<Entry>,
+    length: u64,
+    /// The anchors of all, where the generation that this one began with has fingerprints too.
+    anchors: Option<FxHashSet<u32>>,
 }
+
+/// The number of the file that this run writes; those of earlier runs come behind it.
+const OWN: u32 = 0;
 
 /// Where a fingerprint lies, and what decides its article's rank in a cluster.
 struct Entry {
@@ -85,7 +93,14 @@ impl ReprintWriter {
         let file = File::create_new(&path)
             .and_then(|file| reach("fingerprints created").map(|()| file))
             .map_err(|error| Error::io("cannot write", &path, error))?;
-        let log = Log { file: BufWriter::new(file), buffer: Vec::new() };
+        let files = fingerprint_files(folder).map_err(|error| Error::io("cannot read", folder, error))?;
+        let log = Log {
+            file: BufWriter::with_capacity(1 << 18, file),
+            buffer: Vec::new(),
+            entries: Vec::new(),
+            length: 0,
+            anchors: (files.len() > 1).then(FxHashSet::default),
+        };
         Ok(ReprintWriter { folder: folder.to_owned(), run: number << 40, log: Mutex::new(log) })
     }
 
@@ -93,16 +108,23 @@ impl ReprintWriter {
     pub fn add(&self, version: Version, trace: &Trace) -> Result<()> {
         let failed = |error| Error::io("cannot write in", &self.folder, error);
         let Ok(mut log) = self.log.lock() else { return Err(failed(io::ErrorKind::Other.into())) };
-        let Log { file, buffer } = &mut *log;
+        let Log { file, buffer, entries, length, anchors } = &mut *log;
+        let number = self.run + trace.place;
+        let day = trace.day.unwrap_or(UNDATED);
         buffer.clear();
         buffer.extend_from_slice(&[0; 4]);
         buffer.extend_from_slice(&version.key.to_le_bytes());
         buffer.extend_from_slice(&version.digest.to_le_bytes());
-        buffer.extend_from_slice(&(self.run + trace.place).to_le_bytes());
-        buffer.extend_from_slice(&trace.day.unwrap_or(UNDATED).to_le_bytes());
+        buffer.extend_from_slice(&number.to_le_bytes());
+        buffer.extend_from_slice(&day.to_le_bytes());
         trace.fingerprint.write(buffer);
-        let length = (buffer.len() - HEADER) as u32;
-        buffer[..4].copy_from_slice(&length.to_le_bytes());
+        let bytes = (buffer.len() - HEADER) as u32;
+        buffer[..4].copy_from_slice(&bytes.to_le_bytes());
+        entries.push(Entry { number, key: version.key, day, file: OWN, at: *length });
+        *length += buffer.len() as u64;
+        if let Some(anchors) = anchors {
+            anchors.extend(&trace.fingerprint.anchors);
+        }
         file.write_all(buffer).and_then(|()| reach("fingerprint appended")).map_err(failed)
     }
 
@@ -120,26 +142,17 @@ impl ReprintWriter {
         let ReprintWriter { folder, run, log } = self;
         let mut log = log.into_inner().map_err(|_| io::ErrorKind::Other)?;
         log.file.flush()?;
-        drop(log);
+        // What this run adds, and which anchors must be known of the others.
+        let (mut new, wanted) = (log.entries, log.anchors.unwrap_or_default());
         reach("fingerprints written")?;
+        drop(log.file);
         let mut paths = fingerprint_files(&folder)?;
         let own = paths.pop().ok_or(io::ErrorKind::NotFound)?;
-        // What this run adds: which anchors must be known of the others.
-        let mut wanted: FxHashSet<u32> = FxHashSet::default();
-        let mut new: Vec<Entry> = Vec::new();
-        let looks_back = !paths.is_empty();
-        records(&own, paths.len() as u32, |entry, _, bytes| {
-            if looks_back {
-                wanted.extend(stored_anchors(bytes));
-            }
-            new.push(entry);
-            Ok(())
-        })?;
         // One list for all: a list for each of very many articles takes longer to make than to fill.
         let mut anchors: Vec<u32> = Vec::new();
         let mut old: Vec<(Entry, Range<usize>)> = Vec::new();
-        for (file, path) in paths.iter().enumerate() {
-            records(path, file as u32, |entry, version, bytes| {
+        for (file, path) in (OWN + 1..).zip(&paths) {
+            records(path, file, |entry, version, bytes| {
                 if stays(version) && entry.number < run {
                     let from = anchors.len();
                     anchors.extend(stored_anchors(bytes).filter(|anchor| wanted.contains(anchor)));
@@ -157,7 +170,7 @@ impl ReprintWriter {
         clusters.reserve(new.len());
         let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
         let mut files = Vec::new();
-        for path in paths.iter().chain([&own]) {
+        for path in std::iter::once(&own).chain(&paths) {
             files.push(map(path)?);
         }
         let entries = Vec::with_capacity(old.len() + new.len());

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::key::{name_key, trace};
+use super::key::{FILTER_BITS, filter_bits, fnv1a, name_key, trace};
 
 /// First bytes of every image; the digit is the layout's version.
-pub const MAGIC: &[u8; 8] = b"VIGIE-R2";
+pub const MAGIC: &[u8; 8] = b"VIGIE-R3";
 
 /// Bytes of one place record.
 pub const PLACE_BYTES: usize = 48;
@@ -34,10 +34,12 @@ pub enum Section {
     Actors,
     /// Finite-state set of the words that stand in a name behind its first.
     Continuations,
+    /// Filter of the words that stand in names, [`FILTER_BITS`] bits: most words of a text stand in none, and need not be looked up.
+    Words,
 }
 
 /// How many sections an image has.
-pub const SECTIONS: usize = 7;
+pub const SECTIONS: usize = 8;
 
 /// Bytes before the first section.
 pub const HEADER_BYTES: usize = 16 + SECTIONS * 8;
@@ -251,6 +253,10 @@ impl Image {
             }
         }
         let continuations = fst::Map::from_iter(continuations).map_err(|error| error.to_string())?;
+        let mut words = vec![0; FILTER_BITS / 8];
+        for bit in self.names.keys().flat_map(|key| key.split(' ')).flat_map(filter_bits) {
+            words[bit / 8] |= 1 << (bit % 8);
+        }
         let sections: [&[u8]; SECTIONS] = [
             &self.strings,
             &self.places,
@@ -259,6 +265,7 @@ impl Image {
             protected.as_fst().as_bytes(),
             actors_tsv.as_bytes(),
             continuations.as_fst().as_bytes(),
+            &words,
         ];
         let mut image = vec![0; HEADER_BYTES];
         image[..8].copy_from_slice(MAGIC);
@@ -340,9 +347,4 @@ fn position(values: &[&str], wanted: &str) -> Option<usize> {
 
 fn number_of<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{text:?} is not a number"))
-}
-
-/// 64-bit FNV-1a (Fowler, Noll, Vo): names a registry, protects nothing.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

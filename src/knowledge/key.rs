@@ -22,6 +22,20 @@ pub fn trace(folded: &str) -> u8 {
     (hash >> 27) as u8
 }
 
+/// 64-bit FNV-1a (Fowler, Noll, Vo): names a registry and spreads words, protects nothing.
+pub fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Bits of the filter of the words that stand in names.
+pub const FILTER_BITS: usize = 1 << 20;
+
+/// The two bits of a folded word in that filter (Bloom 1970), from one hash.
+pub fn filter_bits(folded: &str) -> [usize; 2] {
+    let hash = fnv1a(folded.as_bytes());
+    [hash >> 44, hash >> 24].map(|bits| bits as usize % FILTER_BITS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::name_key;

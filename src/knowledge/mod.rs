@@ -19,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use actors::Actor;
+use key::filter_bits;
 pub use key::{name_key, trace};
 pub use places::{CountryCode, Place, PlaceKind};
 
@@ -35,6 +36,7 @@ pub struct Registry {
     postings: Bytes,
     protected: fst::Map<Bytes>,
     continuations: fst::Map<Bytes>,
+    words: Bytes,
     places: PlaceTable,
     actors: OnceLock<Actors>,
 }
@@ -104,6 +106,7 @@ impl Registry {
             postings: image.section(Section::Postings),
             protected: fst::Map::new(image.section(Section::Protected)).map_err(bad)?,
             continuations: fst::Map::new(image.section(Section::Continuations)).map_err(bad)?,
+            words: image.section(Section::Words),
             places: PlaceTable::new(&image),
             actors: OnceLock::new(),
             image,
@@ -181,10 +184,16 @@ impl Registry {
         self.names.as_fst()
     }
 
+    /// Whether a folded word may stand in a name. It does not when this says so; of the words that stand in none, one in fifty may.
+    pub fn may_stand_in_name(&self, word: &str) -> bool {
+        let bits = self.words.as_ref();
+        filter_bits(word).iter().all(|bit| bits[bit / 8] >> (bit % 8) & 1 == 1)
+    }
+
     /// The [`trace`]s of the words right behind which a folded word stands in some name, a bit for each. Words that share a trace are not told
     /// apart, so a bit says that a name may go on, and its absence that none does.
     pub fn continues_behind(&self, word: &str) -> u32 {
-        self.continuations.get(word).unwrap_or(0) as u32
+        if self.may_stand_in_name(word) { self.continuations.get(word).unwrap_or(0) as u32 } else { 0 }
     }
 
     /// The ids from the root of the hierarchy down to the actor.

@@ -40,7 +40,7 @@ pub struct Found<'a> {
 }
 
 /// The actors among what was found.
-pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -> Vec<(Range<usize>, Entry)> {
+pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -> Vec<(Range<usize>, u32)> {
     let Found { matches, long_forms, countries, when } = *found;
     let entries = |owners: &[u32]| owners.iter().map(|&number| Entry::Actor(number)).collect::<Vec<_>>();
     let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
@@ -124,7 +124,7 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
         }
     }
     drop_labels(view, &mut certain, evidence, log);
-    certain.into_iter().map(|(range, number)| (range, Entry::Actor(number))).collect()
+    certain
 }
 
 /// Whether the words around a form say that it is not what the registry lists.

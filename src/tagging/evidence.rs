@@ -20,7 +20,7 @@ pub struct Evidence {
     pub actors: Vec<Rules>,
     /// The countries that license a form of any actor (ISO 3166).
     countries: Vec<CountryCode>,
-    /// The first words of all phrases, folded, and their numbers, from 1.
+    /// The words of all phrases, folded, and their numbers, from 1.
     words: FxHashMap<String, u16>,
     /// The phrases that begin with each of these words.
     by_first: Vec<Vec<Phrase>>,
@@ -28,8 +28,8 @@ pub struct Evidence {
 
 /// A phrase that an article must hold, or must not, before an actor's ambiguous forms count.
 struct Phrase {
-    /// Its words behind the first, folded.
-    rest: Vec<String>,
+    /// The numbers of its words behind the first.
+    rest: Vec<u16>,
     /// The number of the actor.
     actor: usize,
     is_veto: bool,
@@ -54,9 +54,10 @@ pub struct Rules {
 }
 
 impl Evidence {
-    /// The number of a word form among the first words of phrases, from 1; 0 for all others.
-    pub fn number_of(&self, word: &Word) -> u16 {
-        self.words.get(&*word.folded).copied().unwrap_or(0)
+    /// The number of a word form among the words of phrases, from 1, and whether a phrase begins with it; 0 for all others.
+    pub fn number_of(&self, word: &Word) -> (u16, bool) {
+        let number = self.words.get(&*word.folded).copied().unwrap_or(0);
+        (number, !self.by_first[usize::from(number)].is_empty())
     }
 
     /// Reads the rules of all actors.
@@ -64,11 +65,19 @@ impl Evidence {
         let mut words: FxHashMap<String, u16> = FxHashMap::default();
         let mut by_first: Vec<Vec<Phrase>> = vec![Vec::new()];
         let mut file = |actor: usize, phrase: &str, is_veto: bool| {
+            let mut number = |word: &str| {
+                let next = by_first.len() as u16;
+                let number = *words.entry(word.to_owned()).or_insert(next);
+                if number == next {
+                    by_first.push(Vec::new());
+                }
+                number
+            };
             let key = name_key(phrase);
-            let mut parts = key.split(' ').map(str::to_owned);
-            let number = *words.entry(parts.next().unwrap_or_default()).or_insert(by_first.len() as u16);
-            by_first.resize_with(by_first.len().max(usize::from(number) + 1), Vec::new);
-            by_first[usize::from(number)].push(Phrase { rest: parts.collect(), actor, is_veto });
+            let mut numbers = key.split(' ').map(&mut number);
+            let first = numbers.next().unwrap_or_default();
+            let rest = numbers.collect();
+            by_first[usize::from(first)].push(Phrase { rest, actor, is_veto });
         };
         for (number, actor) in registry.actors().iter().enumerate() {
             let evidence = actor.evidence.iter().filter(|rule| *rule != "*" && !rule.starts_with("pays:"));
@@ -126,15 +135,14 @@ impl Evidence {
             let form = open.get(open.partition_point(|form| form.end <= start));
             form.is_some_and(|form| form.contains(&start))
         };
-        let firsts =
-            view.noted.iter().map(|&token| (token, view.traits[token].evidence)).filter(|(_, number)| *number > 0);
-        for (token, number) in firsts.filter(|(token, _)| !is_inside(*token)) {
-            for phrase in &self.by_first[usize::from(number)] {
+        let firsts = view.noted.iter().map(|&token| (token, &self.by_first[usize::from(view.traits[token].evidence)]));
+        for (token, phrases) in firsts.filter(|(token, phrases)| !phrases.is_empty() && !is_inside(*token)) {
+            for phrase in phrases {
                 let said = if phrase.is_veto { &mut heard.veto } else { &mut heard.evidence };
                 let said = &mut said[phrase.actor];
                 *said = *said
                     || phrase.rest.iter().zip(token + 1..).all(|(word, token)| {
-                        token < view.tokens.len() && view.folded(token) == word && !is_inside(token)
+                        view.traits.get(token).is_some_and(|traits| traits.evidence == *word) && !is_inside(token)
                     });
             }
         }

@@ -53,6 +53,15 @@ pub struct Inspection {
     pub events: Vec<&'static str>,
 }
 
+/// Whom and what a text names.
+struct Found {
+    /// The actors and places, in the order of the text.
+    mentions: Vec<Mention>,
+    /// The numbers of the actors, one for each mention.
+    actors: Vec<u32>,
+    named: events::Named,
+}
+
 /// Tags articles. It remembers what word forms lead to, so each thread has its own, with an analyzer of its own.
 pub struct Tagger {
     registry: Arc<Registry>,
@@ -84,12 +93,12 @@ impl Tagger {
         let mut known = std::mem::take(&mut self.known);
         self.vocabulary.look_up(&registry, analyzer, (&article.text, tokens), &mut known);
         let view = View::new(&registry, analyzer, &article.text, tokens, &known);
-        let (mentions, named) = self.mentions(&view, when, &mut Log::default());
-        article.mentions = mentions;
-        let bounds = self.bounds(&article.mentions);
+        let found = self.mentions(&view, when, &mut Log::default());
+        article.mentions = found.mentions;
+        let bounds = self.bounds(&found.actors);
         let dates = dates::dates(&view, article, metadata_date, &bounds);
         (article.published, article.event) = dates;
-        let events = events::events(&view, article.body_start, &named);
+        let events = events::events(&view, article.body_start, &found.named);
         article.events = events.into_iter().map(str::to_owned).collect();
         self.known = known;
     }
@@ -107,8 +116,8 @@ impl Tagger {
         let mut known = Known::default();
         self.vocabulary.look_up(&registry, analyzer, (text, tokens), &mut known);
         let view = View::new(&registry, analyzer, text, tokens, &known);
-        let (mentions, named) = self.mentions(&view, published, &mut log);
-        let bounds = self.bounds(&mentions);
+        let Found { mentions, actors, named } = self.mentions(&view, published, &mut log);
+        let bounds = self.bounds(&actors);
         let dates = dates::inspect(&view, published, &bounds);
         let events = events::events(&view, 0, &named);
         let mut decisions = log.decisions;
@@ -116,10 +125,8 @@ impl Tagger {
         Inspection { mentions, decisions, dates, events }
     }
 
-    /// The days between which all the actors named existed. Whoever is named more than once is not merely recalled.
-    fn bounds(&self, mentions: &[Mention]) -> dates::Bounds {
-        let actors = mentions.iter().filter(|mention| mention.kind == MentionKind::Actor);
-        let numbers: Vec<u32> = actors.filter_map(|mention| self.registry.actor_number(&mention.id)).collect();
+    /// The days between which all the actors named, by their numbers, existed. Whoever is named more than once is not merely recalled.
+    fn bounds(&self, numbers: &[u32]) -> dates::Bounds {
         let active = |number: u32| self.vocabulary.evidence.actors[number as usize].active;
         let actors_since = numbers.iter().map(|&number| active(number).0).filter(|&from| from > Date::MIN).max();
         let is_repeated = |number: u32| numbers.iter().filter(|&&other| other == number).count() > 1;
@@ -130,7 +137,7 @@ impl Tagger {
     }
 
     /// The actors and places named in a text, in its order, and what the types of events ask of them.
-    fn mentions(&mut self, view: &View, when: Option<Date>, log: &mut Log) -> (Vec<Mention>, events::Named) {
+    fn mentions(&mut self, view: &View, when: Option<Date>, log: &mut Log) -> Found {
         let registry = view.registry;
         let matches = names::longest(self.vocabulary.finder.find(view));
         let places = places::resolve(view, &matches, log);
@@ -141,7 +148,9 @@ impl Tagger {
         let found = actors::Found { matches: &matches, long_forms: &long_forms, countries: &counts, when };
         let actors = actors::resolve(view, &found, &self.vocabulary.evidence, log);
         let named = events::Named { an_actor: !actors.is_empty(), countries };
+        let numbers = actors.iter().map(|(_, number)| *number).collect();
         let places = places.into_iter().map(|(range, place)| (range, Entry::Place(place.number)));
+        let actors = actors.into_iter().map(|(range, number)| (range, Entry::Actor(number)));
         let mut chosen: Vec<(Range<usize>, Entry)> = places.chain(actors).collect();
         chosen.sort_unstable_by_key(|(range, _)| range.start);
         let ids = &mut self.place_ids;
@@ -158,7 +167,7 @@ impl Tagger {
                 Mention { kind, id, start: range.start, end: range.end }
             })
             .collect();
-        (mentions, named)
+        Found { mentions, actors: numbers, named }
     }
 }
 

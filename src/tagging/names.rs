@@ -147,6 +147,10 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
 struct State {
     /// The name that ends here.
     ends: Option<Arc<Name>>,
+    /// Whether it stands for places alone, and whether any spelling will do: most words that are names are no names here, and the name itself
+    /// need not be looked at.
+    is_only_of_places: bool,
+    is_in_any_spelling: bool,
     /// The node behind a blank and the output up to it, where names go on.
     behind_blank: Option<(usize, u64)>,
 }
@@ -184,10 +188,12 @@ impl Finder {
             while number != NOWHERE {
                 let state = &self.states[number as usize];
                 let behind_blank = state.behind_blank;
-                if let Some(name) = &state.ends {
+                if let Some(name) = &state.ends
+                    && (!state.is_only_of_places || view.is_named(first..next + 1))
+                {
                     // In the wrong case it is no match, and must not keep a shorter one from being found.
-                    let surface = &view.text[tokens[first].segment.word_start..tokens[next].segment.end];
-                    if name.is_written_right(surface) && (!name.is_only_of_places() || view.is_named(first..next + 1)) {
+                    let surface = || &view.text[tokens[first].segment.word_start..tokens[next].segment.end];
+                    if state.is_in_any_spelling || name.is_written_right(surface()) {
                         found.push(Match { tokens: first..next + 1, name: name.clone() });
                     }
                 }
@@ -205,7 +211,7 @@ impl Finder {
     /// The number of the state behind a word that begins a name; the tagger remembers it in [`Traits::begins_name`].
     pub fn start(&mut self, registry: &Registry, word: &Word) -> u32 {
         // A word that holds nothing that is matched leads nowhere.
-        if word.folded.is_empty() {
+        if word.folded.is_empty() || !registry.may_stand_in_name(&word.folded) {
             return NOWHERE;
         }
         let names = registry.names();
@@ -241,8 +247,11 @@ impl Finder {
 fn number(states: &mut Vec<State>, registry: &Registry, reached: Option<(usize, u64)>) -> u32 {
     let Some((address, output)) = reached else { return NOWHERE };
     let node = registry.names().node(address);
+    let ends = node.is_final().then(|| Arc::new(Name::read(registry, output + node.final_output().value())));
     states.push(State {
-        ends: node.is_final().then(|| Arc::new(Name::read(registry, output + node.final_output().value()))),
+        is_only_of_places: ends.as_ref().is_some_and(|name| name.is_only_of_places()),
+        is_in_any_spelling: ends.as_ref().is_some_and(|name| name.exact.is_none()),
+        ends,
         behind_blank: node.find_input(b' ').map(|blank| {
             let transition = node.transition(blank);
             (transition.addr, output + transition.out.value())

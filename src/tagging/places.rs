@@ -40,7 +40,8 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     let mut chosen = Vec::new();
     for (found, senses) in candidates {
         let range = view.range(found);
-        let is_person = people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found);
+        let is_person =
+            !people.is_empty() && people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found);
         let reads = !is_person
             && reads_as_place(view, found, senses, matches, &context)
             && !is_byline(view, found)

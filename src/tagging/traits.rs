@@ -31,7 +31,7 @@ pub struct Traits {
     pub long_form: u16,
     /// Whether a long name begins with it.
     pub begins_long_form: bool,
-    /// Its number among the first words of the registry's evidence.
+    /// Its number among the words of the registry's evidence.
     pub evidence: u16,
     /// Its number among the words of event types.
     pub event: u16,
@@ -113,7 +113,7 @@ impl Vocabulary {
             let long_form = long_forms.number_of(word);
             let begins_name = finder.start(registry, word);
             let begins_long_form = long_forms.is_first(long_form);
-            let evidence = evidence.number_of(word);
+            let (evidence, begins_evidence) = evidence.number_of(word);
             let shared_noun = coordinated::number_of(&word.folded);
             Traits {
                 begins_name,
@@ -135,7 +135,7 @@ impl Vocabulary {
                 is_act: capitals::is_act(word),
                 is_capital: capitals::is_capital(&word.folded),
                 shared_noun,
-                is_noted: begins_long_form || evidence > 0 || shared_noun > 0 || begins_date != dates::Start::Never,
+                is_noted: begins_long_form || begins_evidence || shared_noun > 0 || begins_date != dates::Start::Never,
             }
         };
         known.traits.clear();

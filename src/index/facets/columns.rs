@@ -127,9 +127,10 @@ mod tests {
 
     /// A column of so many values; each article has its own and the first.
     fn column(values: u32) -> Column {
-        let lines = (0..values).map(|number| if number == 0 { vec![0] } else { vec![0, number] });
+        let names = (0..values).map(|number| format!("{number:06}")).collect();
         let mut bytes = Vec::new();
-        Lines::new((0..values).map(|number| format!("{number:06}")).collect(), lines).write(&mut bytes).unwrap();
+        // A value that comes twice counts once.
+        Lines::new(names, values, |article, line| line.extend([article, 0, article])).write(&mut bytes).unwrap();
         let mut bytes = OwnedBytes::new(bytes);
         let column = Column::read(&mut bytes, values).unwrap();
         assert!(bytes.is_empty());
@@ -152,7 +153,8 @@ mod tests {
     #[test]
     fn a_file_that_is_cut_off_is_refused() {
         let mut whole = Vec::new();
-        Lines::new(vec!["mali".into()], [vec![0], vec![]].into_iter()).write(&mut whole).unwrap();
+        let lines = Lines::new(vec!["mali".into()], 2, |article, line| line.extend((article == 0).then_some(0)));
+        lines.write(&mut whole).unwrap();
         for length in 0..whole.len() {
             assert!(Column::read(&mut OwnedBytes::new(whole[..length].to_vec()), 2).is_none(), "{length}");
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
-use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
+use tantivy::{DocId, SegmentReader};
 
 use super::{FacetDimension, SEPARATOR, is_narrow};
 use crate::index::year_of;
@@ -36,30 +36,35 @@ impl Lines {
             values.sort_unstable();
             values.dedup();
             let number = |year: &i16| values.partition_point(|value| value < year) as u32;
-            let lines = all.iter().map(|year| year.as_ref().map(number).into_iter().collect());
-            return Ok(Lines::new(values.iter().map(i16::to_string).collect(), lines));
+            let names = values.iter().map(i16::to_string).collect();
+            return Ok(Lines::new(names, segment.max_doc(), |document, line| {
+                line.extend(all[document as usize].as_ref().map(number));
+            }));
         }
         let Some(column) = segment.fast_fields().str(dimension.column())? else {
-            return Ok(Lines::new(Vec::new(), (0..segment.max_doc()).map(|_| Vec::new())));
+            return Ok(Lines::new(Vec::new(), segment.max_doc(), |_, _| ()));
         };
         let (values, ancestry) = ancestry(&column)?;
-        let lines = (0..segment.max_doc()).map(|document| {
-            let mut line: Vec<u32> =
-                column.term_ords(document).flat_map(|ordinal| &ancestry[ordinal as usize]).copied().collect();
-            line.sort_unstable();
-            line.dedup();
-            line
-        });
-        Ok(Lines::new(values, lines))
+        Ok(Lines::new(values, segment.max_doc(), |document, line| {
+            column.term_ords(document).for_each(|ordinal| line.extend(&ancestry[ordinal as usize]));
+        }))
     }
 
-    /// Puts the lines of all articles one behind the other.
-    pub fn new(values: Vec<String>, lines: impl Iterator<Item = Vec<u32>>) -> Lines {
+    /// Puts the lines of all articles one behind the other. `line` appends the numbers of an article's values to a list that is empty; each
+    /// counts once.
+    pub fn new(values: Vec<String>, articles: DocId, mut line: impl FnMut(DocId, &mut Vec<u32>)) -> Lines {
         let mut totals = vec![0; values.len()];
-        let (mut starts, mut numbers) = (vec![0], Vec::new());
-        for line in lines {
-            line.iter().for_each(|&number| totals[number as usize] += 1);
-            numbers.extend(line);
+        let (mut starts, mut numbers) = (Vec::with_capacity(articles as usize + 1), Vec::new());
+        starts.push(0);
+        // One list for all: making one for each article takes longer than filling it.
+        let mut own = Vec::new();
+        for article in 0..articles {
+            own.clear();
+            line(article, &mut own);
+            own.sort_unstable();
+            own.dedup();
+            own.iter().for_each(|&number| totals[number as usize] += 1);
+            numbers.extend_from_slice(&own);
             starts.push(numbers.len() as u32);
         }
         Lines { values, totals, starts, numbers }

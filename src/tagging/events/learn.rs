@@ -76,7 +76,7 @@ fn lessons() -> Vec<Lesson> {
             let mut known = Known::default();
             tagger.vocabulary.look_up(&registry, &analyzer, (&article.text, &tokens), &mut known);
             let view = View::new(&registry, &analyzer, &article.text, &tokens, &known);
-            let (_, named) = tagger.mentions(&view, None, &mut Log::default());
+            let named = tagger.mentions(&view, None, &mut Log::default()).named;
             let lead = lead(&view, article.body_start);
             let mut words: Vec<(String, f32)> = Vec::new();
             for (tokens, factor) in &lead {

@@ -149,14 +149,15 @@ fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>,
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
 fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
     let mut matches: Vec<(f32, usize, u16, [u16; MOST_WORDS])> = Vec::new();
-    let (mut sentence, mut first) = (Sentence::of_size(rules.words()), 0);
+    let (mut sentence, mut first) = (Sentence::default(), 0);
     for &(end, factor) in &lead.sentences {
         let hits = &lead.hits[first..end];
         first = end;
         let words = hits.iter().map(|(number, _)| *number);
         rules.that_may_hold(words, &mut sentence, abroad, |number, rule| {
-            for &(_, token) in hits.iter().filter(|(word, _)| rule.begins_with(*word)) {
-                if let Some(words) = rule.matched(hits, token) {
+            let first = rule.wanted()[0].number;
+            for &(_, token) in hits.iter().filter(|(word, _)| rules.classes_of.is_in(*word, first)) {
+                if let Some(words) = rule.matched(&rules.classes_of, hits, token) {
                     let weight = rule.weight * factor * if is_recalled(view, token) { RECALLED } else { 1.0 };
                     matches.push((weight, token, number, words));
                 }

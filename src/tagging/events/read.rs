@@ -1,12 +1,10 @@
 //! The rules of events, read from their data file.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EventType;
 use super::hint_of;
-use super::rules::{Any, Asking, Over, Rule, Rules, Topics, Wanted};
+use super::rules::{Asking, MOST_WORDS, Over, Rule, Rules, Topics, Wanted};
 use super::sets::{FIRST_CLASS, Lists, Rows, WordSet, classes};
 use crate::analysis::{Analyzer, Chain};
 
@@ -55,8 +53,8 @@ pub fn rules() -> Rules {
 struct Reader {
     rules: Rules,
     analyzer: Analyzer,
-    /// The words of each class, as a list and as a set.
-    classes: FxHashMap<&'static str, (Vec<u16>, Any)>,
+    /// The words of each class, and its number.
+    classes: FxHashMap<&'static str, (Vec<u16>, u16)>,
     /// The classes that each word is in.
     classes_of: Vec<(u16, u16)>,
     /// The words that are common in leads: hints are learnt from those.
@@ -108,16 +106,14 @@ impl Reader {
             [id, weight, words] => {
                 let Some(kind) = self.kind(id) else { return };
                 let weight = weight.parse().unwrap_or(0.0);
-                let mut rule = Rule { kind, weight, abroad: false, words: Vec::new(), without: Vec::new() };
+                let mut rule = Rule::new(kind, weight);
                 for word in words.split(' ') {
                     match word.strip_prefix('-') {
                         _ if word == "&abroad" => rule.abroad = true,
                         Some(word) => rule.without.push(self.any(word)),
-                        None => rule.words.extend(
-                            word.split('+')
-                                .enumerate()
-                                .map(|(n, word)| Wanted { any: self.any(word), right_behind: n > 0 }),
-                        ),
+                        None => word.split('+').enumerate().for_each(|(n, word)| {
+                            rule.ask_for(Wanted { number: self.any(word), right_behind: n > 0 });
+                        }),
                     }
                 }
                 self.rules.all.push(rule);
@@ -136,44 +132,45 @@ impl Reader {
             let (common, words) = sizes.entry(class).or_default();
             (*common, *words) = (*common + is_common(word), *words + 1);
         }
-        let size = |any: &Any| sizes.get(&any.number).copied().unwrap_or_else(|| (is_common(any.number), 1));
+        let size = |number: &u16| sizes.get(number).copied().unwrap_or_else(|| (is_common(*number), 1));
         let mut asking = Vec::new();
         // Rules of one word have no choice.
         let mut rules: Vec<(u16, &Rule)> = (0..).zip(&self.rules.all).collect();
-        rules.sort_by_key(|(_, rule)| rule.words.len());
+        rules.sort_by_key(|(_, rule)| rule.wanted().len());
         for (number, rule) in rules {
-            let numbers = || rule.words.iter().map(|wanted| &wanted.any);
-            let rules_of = |any: &Any| counts.get(&any.number).copied().unwrap_or(0);
-            let rarest = numbers().min_by_key(|any| (size(any), rules_of(any))).map(|any| any.number);
-            let Some(rarest) = rarest else { continue };
-            let other = numbers().map(|any| any.number).find(|other| *other != rarest).unwrap_or(0);
-            asking.push((rarest, Asking { rule: number, other }));
+            let numbers = || rule.wanted().iter().map(|wanted| wanted.number);
+            let rules_of = |number: &u16| counts.get(number).copied().unwrap_or(0);
+            let Some(rarest) = numbers().min_by_key(|number| (size(number), rules_of(number))) else { continue };
+            let mut others = [0; MOST_WORDS - 1];
+            let numbers = numbers().filter(|other| *other != rarest);
+            others.iter_mut().zip(numbers).for_each(|(other, number)| *other = number);
+            asking.push((rarest, Asking { rule: number, others }));
             *counts.entry(rarest).or_default() += 1;
         }
         asking
     }
 
     /// Any of the words that a word of a rule stands for. The sets of the same words are one.
-    fn any(&mut self, words: &'static str) -> Any {
+    fn any(&mut self, words: &'static str) -> u16 {
         let key = match words.strip_prefix('@') {
             _ if words.contains('|') => words,
             Some(class) => class,
-            None => return Any { number: self.learn(words), class: None },
+            None => return self.learn(words),
         };
         if !self.classes.contains_key(key) {
             let numbers = self.numbers(words);
             let class = self.class(&numbers);
             self.classes.insert(key, (numbers, class));
         }
-        self.classes[key].1.clone()
+        self.classes[key].1
     }
 
     /// A class of words, with a number of its own that goes with each of them.
-    fn class(&mut self, words: &[u16]) -> Any {
+    fn class(&mut self, words: &[u16]) -> u16 {
         let number = FIRST_CLASS + self.rules.classes as u16;
         self.rules.classes += 1;
         self.classes_of.extend(words.iter().map(|&word| (word, number)));
-        Any { number, class: Some(Arc::new(words.iter().copied().collect())) }
+        number
     }
 
     /// The numbers of the words that a word of a rule stands for.
@@ -224,7 +221,6 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::MOST_WORDS;
     use super::super::sets::MOST_CLASSES;
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The rules that tell the types of events, as the data file `events.tsv` gives them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -74,64 +74,62 @@ pub struct Rule {
     pub weight: f32,
     /// Whether the article must name two states.
     pub abroad: bool,
-    /// The words that must be there.
-    pub words: Vec<Wanted>,
-    /// Those that must not.
-    pub without: Vec<Any>,
+    /// The words that must be there, as many as there are, side by side: every sentence looks at some.
+    words: [Wanted; MOST_WORDS],
+    length: usize,
+    /// Words and classes that must not.
+    pub without: Vec<u16>,
 }
 
 /// A rule that asks for a word, and what can be told of it without a look at it. Few bytes, since there are many.
 pub struct Asking {
     /// Its place among all.
     pub rule: u16,
-    /// Another word or class that it asks for; 0 where there is none.
-    pub other: u16,
-}
-
-/// Words of which any will do.
-#[derive(Clone)]
-pub struct Any {
-    /// The number of the word, or the one that stands for all of them in the words of a sentence.
-    pub number: u16,
-    /// Where there are several; shared by all rules that name the same.
-    pub class: Option<Arc<WordSet>>,
-}
-
-impl Any {
-    fn contains(&self, word: u16) -> bool {
-        self.class.as_ref().map_or(self.number == word, |class| class.contains(word))
-    }
+    /// The other words and classes that it asks for; 0 where there are fewer, which stands in every [`Sentence`].
+    pub others: [u16; MOST_WORDS - 1],
 }
 
 /// A word that must be there.
+#[derive(Clone, Copy, Default)]
 pub struct Wanted {
-    /// The words that will do.
-    pub any: Any,
+    /// The word, or the class of those that will do.
+    pub number: u16,
     /// Whether it must stand right behind the one before it, a small word at most between them.
     pub right_behind: bool,
 }
 
 impl Rule {
-    /// Whether a sentence of these words has all that the rule asks for, wherever they stand.
+    /// A rule that asks for nothing yet.
+    pub fn new(kind: usize, weight: f32) -> Rule {
+        Rule { kind, weight, abroad: false, words: Default::default(), length: 0, without: Vec::new() }
+    }
+
+    /// The words that must be there.
+    pub fn wanted(&self) -> &[Wanted] {
+        &self.words[..self.length]
+    }
+
+    /// Asks for one more word. A rule may ask for [`MOST_WORDS`], which a test holds the data file to.
+    pub fn ask_for(&mut self, wanted: Wanted) {
+        if let Some(next) = self.words.get_mut(self.length) {
+            *next = wanted;
+            self.length += 1;
+        }
+    }
+
+    /// Whether nothing keeps the rule from holding in a sentence of these words that has all that it asks for.
     fn may_hold(&self, words: &Sentence, abroad: bool) -> bool {
-        (abroad || !self.abroad)
-            && self.words.iter().all(|wanted| words.contains(wanted.any.number))
-            && !self.without.iter().any(|any| words.contains(any.number))
+        (abroad || !self.abroad) && !self.without.iter().any(|number| words.contains(*number))
     }
 
-    /// Whether it may begin with a word.
-    pub fn begins_with(&self, word: u16) -> bool {
-        self.words[0].any.contains(word)
-    }
-
-    /// The words by which the rule holds in a sentence for which it [may](Rule::may_hold), of whose words `hits` says where they are; that at
-    /// `token` is its first.
-    pub fn matched(&self, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
+    /// The words of the text that fulfil the rule when its first word stands at a token; 0 for each that it does not ask for. `rows` are the classes
+    /// of the words.
+    pub fn matched(&self, rows: &Rows, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
         let mut matched = [0; MOST_WORDS];
         let mut last = token;
-        for (place, wanted) in self.words.iter().enumerate() {
+        for (place, wanted) in self.wanted().iter().enumerate() {
             let fits = |&&(word, at): &&(u16, usize)| {
-                wanted.any.contains(word)
+                rows.is_in(word, wanted.number)
                     && match (place, wanted.right_behind) {
                         (0, _) => at == token,
                         (_, true) => at > last && at - last <= RIGHT_BEHIND,
@@ -171,7 +169,7 @@ impl Rules {
         sentence.numbers(&self.asking_classes).for_each(|number| {
             for asking in self.by_rarest.of(number) {
                 // Most fail for want of another word.
-                if asking.other != 0 && !sentence.contains(asking.other) {
+                if !asking.others.iter().all(|&other| sentence.contains(other)) {
                     continue;
                 }
                 let rule = &self.all[usize::from(asking.rule)];

@@ -31,6 +31,9 @@ impl WordSet {
 /// The number of the first class; those of words lie below.
 pub const FIRST_CLASS: u16 = 1 << 12;
 
+/// Room for the words, in bits of so many numbers.
+const WORDS: usize = FIRST_CLASS as usize / 64;
+
 /// Room for the classes, in bits of so many numbers.
 const WIDTH: usize = 18;
 
@@ -79,50 +82,60 @@ impl Rows {
         }
         rows
     }
+
+    /// Whether a word is another, or in a class.
+    #[inline]
+    pub fn is_in(&self, word: u16, number: u16) -> bool {
+        if number < FIRST_CLASS {
+            return word == number;
+        }
+        let (place, bit) = bit_of(number);
+        self.rows[usize::from(self.places[usize::from(word)])][place] & bit != 0
+    }
 }
 
 /// The words and classes of a sentence. It is emptied for the next one.
 pub struct Sentence {
-    words: WordSet,
-    classes: Classes,
+    /// A bit for each number, those of the classes behind those of the words, so that one look tells whether either is there. The bit of 0,
+    /// which is no word, is always set: a rule that asks for nothing more asks for it.
+    bits: [u64; WORDS + WIDTH],
     /// Its words, each once.
     list: Vec<u16>,
 }
 
-impl Sentence {
-    /// Nothing yet, and room for words below a size.
-    pub fn of_size(words: usize) -> Sentence {
-        Sentence { words: WordSet::of_size(words), classes: [0; WIDTH], list: Vec::with_capacity(64) }
+impl Default for Sentence {
+    fn default() -> Self {
+        let mut sentence = Sentence { bits: [0; WORDS + WIDTH], list: Vec::with_capacity(64) };
+        sentence.clear();
+        sentence
     }
+}
 
+impl Sentence {
     /// Whether a word or a class is in it.
     #[inline]
     pub fn contains(&self, number: u16) -> bool {
-        if number < FIRST_CLASS {
-            return self.words.contains(number);
-        }
-        let (place, bit) = bit_of(number);
-        self.classes[place] & bit != 0
+        self.bits[usize::from(number / 64)] >> (number % 64) & 1 == 1
     }
 
     /// Adds a word and its classes.
     #[inline]
     pub fn insert(&mut self, word: u16, rows: &Rows) {
-        if self.words.contains(word) {
+        if self.contains(word) {
             return;
         }
-        self.words.insert(word);
+        self.bits[usize::from(word / 64)] |= 1 << (word % 64);
         self.list.push(word);
         let place = rows.places[usize::from(word)];
         if place > 0 {
             let row = &rows.rows[usize::from(place)];
-            self.classes.iter_mut().zip(row).for_each(|(classes, more)| *classes |= more);
+            self.bits[WORDS..].iter_mut().zip(row).for_each(|(classes, more)| *classes |= more);
         }
     }
 
     /// Its words, and its classes among some.
     pub fn numbers<'s>(&'s self, some: &'s Classes) -> impl Iterator<Item = u16> + 's {
-        let classes = self.classes.iter().zip(some).zip(0..).flat_map(|((classes, some), place)| {
+        let classes = self.bits[WORDS..].iter().zip(some).zip(0..).flat_map(|((classes, some), place)| {
             let mut rest = classes & some;
             std::iter::from_fn(move || {
                 let bit = (rest != 0).then(|| rest.trailing_zeros() as u16)?;
@@ -135,8 +148,8 @@ impl Sentence {
 
     /// Takes all out.
     pub fn clear(&mut self) {
-        self.words.0.fill(0);
-        self.classes = [0; WIDTH];
+        self.bits.fill(0);
+        self.bits[0] = 1;
         self.list.clear();
     }
 }
