@@ -180,7 +180,8 @@ impl Finder {
         let mut found = Vec::with_capacity(32);
         for (first, traits) in view.traits.iter().enumerate() {
             // Many words begin a name, and few of them here.
-            if traits.begins_name == NOWHERE || !(traits.is_name || may_go_on(first)) {
+            let is_name = traits.is_name && (!traits.is_place_alone || view.is_capitalised(first));
+            if traits.begins_name == NOWHERE || !(is_name || may_go_on(first)) {
                 continue;
             }
             let mut number = traits.begins_name;
@@ -218,9 +219,9 @@ impl Finder {
         number(&mut self.states, registry, walk(names, names.root().addr(), 0, &word.folded))
     }
 
-    /// Whether a name ends with the state of this number.
-    pub fn is_name(&self, number: u32) -> bool {
-        self.states.get(number as usize).is_some_and(|state| state.ends.is_some())
+    /// Whether a name ends with the state of this number, and whether it stands for places alone.
+    pub fn is_name(&self, number: u32) -> (bool, bool) {
+        self.states.get(number as usize).map_or((false, false), |state| (state.ends.is_some(), state.is_only_of_places))
     }
 
     /// Whether it remembers so much that it should forget, and the tagger with it.

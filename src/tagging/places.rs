@@ -37,7 +37,7 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     }
     let context = context(view, matches, &candidates);
     let people = people(view, matches, &candidates);
-    let mut chosen = Vec::new();
+    let mut chosen = Vec::with_capacity(candidates.len());
     for (found, senses) in candidates {
         let range = view.range(found);
         let is_person =
@@ -102,7 +102,9 @@ fn is_name(view: &View, matches: &[Match], token: usize) -> bool {
 /// Where, in bytes, the chosen places, the capitals that stand for governments and the demonyms point to which country.
 pub fn countries(view: &View, matches: &[Match], chosen: &[(Range<usize>, PlaceSense)]) -> Vec<(usize, CountryCode)> {
     let of_places = chosen.iter().filter_map(|(range, place)| Some((range.start, place.country?)));
-    of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)).collect()
+    let mut countries = Vec::with_capacity(matches.len());
+    countries.extend(of_places.chain(capitals::countries(view, matches)).chain(demonyms(view, matches)));
+    countries
 }
 
 /// The places that a match may stand for; none when it lacks the capital, or is unambiguously an actor.

@@ -23,6 +23,8 @@ pub struct Traits {
     pub begins_name: u32,
     /// Whether it is a name of the registry by itself.
     pub is_name: bool,
+    /// Whether that name stands for places alone, which are written with a capital.
+    pub is_place_alone: bool,
     /// Behind which words a name may go on with it, a bit for each trace; see [`Registry::continues_behind`].
     pub continues_behind: u32,
     /// Its own trace.
@@ -112,12 +114,14 @@ impl Vocabulary {
             let (begins_date, is_time) = dates::start(keyword, &word.folded);
             let long_form = long_forms.number_of(word);
             let begins_name = finder.start(registry, word);
+            let (is_name, is_place_alone) = finder.is_name(begins_name);
             let begins_long_form = long_forms.is_first(long_form);
             let (evidence, begins_evidence) = evidence.number_of(word);
             let shared_noun = coordinated::number_of(&word.folded);
             Traits {
                 begins_name,
-                is_name: finder.is_name(begins_name),
+                is_name,
+                is_place_alone,
                 continues_behind: registry.continues_behind(&word.folded),
                 trace: trace(&word.folded),
                 long_form,

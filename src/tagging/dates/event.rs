@@ -66,7 +66,8 @@ pub fn event(
     // Sentences behind the last date need not be known.
     let last = expressions.last().map_or(0, |expression| expression.range.end);
     let end = view.text.floor_char_boundary((last + BEHIND_LAST).min(view.text.len()));
-    let scene = Scene { view, sentences: sentences(&view.text[..end]).collect(), body_start, written };
+    let mut scene = Scene { view, sentences: Vec::with_capacity(16), body_start, written };
+    scene.sentences.extend(sentences(&view.text[..end]));
     if scene.is_chronology(expressions, is_published) {
         return None;
     }

@@ -45,7 +45,7 @@ pub(super) type Parsed<T> = Option<(usize, T)>;
 
 impl<'a, W: Words + ?Sized> Scanner<'a, W> {
     fn scan(&self, starts: impl Iterator<Item = usize>) -> Vec<Expression> {
-        let mut found: Vec<Expression> = Vec::new();
+        let mut found: Vec<Expression> = Vec::with_capacity(8);
         let mut free = 0;
         for token in starts {
             if token < free {

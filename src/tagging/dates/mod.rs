@@ -62,21 +62,21 @@ pub fn inspect(view: &View, published: Option<Date>, bounds: &Bounds) -> Vec<(Ra
 
 /// The first and the last day of a date, or of a month or year when that is all that is known: `2022`, `2022-11`, `2022-11-27`.
 pub fn span(text: &str) -> Option<(Date, Date)> {
-    let parts: Vec<&str> = text.trim().split('-').collect();
-    if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()))
-        || parts[0].len() != 4
-    {
-        return None;
-    }
-    let year = parts[0].parse().ok()?;
-    match parts[1..] {
-        [] => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
-        [month] => {
-            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
+    let mut parts = text.trim().split('-');
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let year = parts.next().filter(|part| part.len() == 4 && is_number(part))?.parse().ok()?;
+    let mut number = || -> Option<Option<i8>> {
+        let Some(part) = parts.next() else { return Some(None) };
+        is_number(&part).then(|| part.parse().ok()).flatten().map(Some)
+    };
+    match (number()?, number()?, number()?) {
+        (None, ..) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
+        (Some(month), None, _) => {
+            let first = Date::new(year, month, 1).ok()?;
             Some((first, first.last_of_month()))
         }
-        [month, day] => {
-            let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+        (Some(month), Some(day), None) => {
+            let date = Date::new(year, month, day).ok()?;
             Some((date, date))
         }
         _ => None,

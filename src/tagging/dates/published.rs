@@ -104,7 +104,7 @@ pub fn span_of(published: Option<&DateValue>) -> Option<(Date, Date)> {
 /// The date that a record's metadata gives: ISO 8601, day/month/year, or words.
 pub fn from_metadata(text: &str) -> Option<DateValue> {
     let text = text.trim();
-    let day: String = text.chars().take(10).collect();
+    let day = text.char_indices().nth(10).map_or(text, |(end, _)| &text[..end]);
     if let Ok(date) = day.parse::<Date>() {
         return Some(certain(date, "metadata"));
     }

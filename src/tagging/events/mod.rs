@@ -148,7 +148,7 @@ fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>,
 
 /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
 fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
-    let mut matches: Vec<(f32, usize, u16, [u16; MOST_WORDS])> = Vec::new();
+    let mut matches: Vec<(f32, usize, u16, [u16; MOST_WORDS])> = Vec::with_capacity(32);
     let (mut sentence, mut first) = (Sentence::default(), 0);
     for &(end, factor) in &lead.sentences {
         let hits = &lead.hits[first..end];
@@ -166,7 +166,7 @@ fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
     }
     matches.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
     let mut scores = vec![0.0f32; rules.types.len()];
-    let mut spoken: Vec<(usize, u16)> = Vec::new();
+    let mut spoken: Vec<(usize, u16)> = Vec::with_capacity(32);
     for (weight, _, rule, words) in matches {
         let kind = rules.all[usize::from(rule)].kind;
         let words = words.iter().filter(|word| **word > 0).map(|&word| (kind, word));
@@ -212,7 +212,8 @@ fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &Lead, end:
 /// The headline and the first sentences of the body, in tokens, and how much each counts.
 fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
     let first_body_token = view.tokens.partition_point(|token| token.segment.start < body_start);
-    let mut lead = vec![(0..first_body_token, HEADLINE)];
+    let mut lead = Vec::with_capacity(SENTENCES.len() + 1);
+    lead.push((0..first_body_token, HEADLINE));
     let mut start = first_body_token;
     for token in first_body_token + 1..=view.tokens.len() {
         if token < view.tokens.len() && !view.begins_sentence(token) && token - start < LONGEST {
