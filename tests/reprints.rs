@@ -155,6 +155,20 @@ fn copies_are_one_hit_unless_all_are_asked_for() {
 }
 
 #[test]
+fn of_copies_that_match_alike_the_earliest_is_the_hit() {
+    let text = "Neuf personnes ont été tuées samedi à Bankouara, un village de la commune de Sanam, dans la région de Tillabéri, par des \
+        individus armés venus à moto, ont rapporté lundi un élu de la zone et un ressortissant du village réfugié à Niamey.";
+    let line = |id: &str, date: &str| serde_json::json!({"id": id, "title": "Tillabéri", "text": text, "date": date});
+    let lines = [line("c", "2021-02-04"), line("a", "2021-02-02"), line("b", "2021-02-03")];
+    let desk = Desk::new();
+    desk.write("copies.jsonl", lines.map(|line| line.to_string()).join("\n").as_bytes());
+    desk.run(["index", "copies.jsonl"]).succeeded();
+    let found = hits(&desk, &["Bankouara"]);
+    let copies: Vec<_> = found[0].0.copies.iter().map(|copy| copy.id.as_str()).collect();
+    assert_eq!((found.len(), found[0].0.id.as_str(), copies), (1, "a", vec!["b", "c"]));
+}
+
+#[test]
 fn one_run_or_several_find_the_same_copies() {
     let labelled = include_str!("data/reprints.jsonl");
     let lines: Vec<&str> = labelled.lines().collect();

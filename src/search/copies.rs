@@ -1,6 +1,8 @@
 //! Copies of one text as one hit.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
@@ -11,6 +13,9 @@ use super::failed;
 use crate::article::{Article, DateValue};
 use crate::error::Result;
 use crate::index::{Address, Index};
+
+/// Copies of a text that are told apart by their age; a dispatch may be printed very often.
+const EARLIEST: usize = 64;
 
 /// The column of the articles' keys.
 const KEY: &str = "key";
@@ -50,15 +55,33 @@ impl<'i> Collapser<'i> {
         Collapser { index, keys: FxHashMap::default() }
     }
 
-    /// Keeps the first article of each cluster.
+    /// Keeps the first article of each cluster; of those with the same score the earliest, whatever order the index holds them in.
     pub fn collapse(&mut self, found: Vec<(Score, Address)>) -> Result<Vec<(Score, Address)>> {
-        let mut met = FxHashSet::default();
-        let mut kept = Vec::with_capacity(found.len());
+        // Where each cluster stands among those kept, and how many of its articles are earlier than that one.
+        let mut met: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
+        let mut kept: Vec<(Score, Address)> = Vec::with_capacity(found.len());
         for (score, address) in found {
             let key = self.key(address)?;
-            let cluster = key.and_then(|key| self.index.reprints().cluster(key));
-            if cluster.is_none_or(|cluster| met.insert(cluster)) {
+            let Some((key, cluster)) = key.and_then(|key| Some((key, self.index.reprints().cluster(key)?))) else {
                 kept.push((score, address));
+                continue;
+            };
+            let members = self.index.reprints().members(cluster).take(EARLIEST);
+            let earlier = members.take_while(|member| *member != key).count();
+            match met.entry(cluster) {
+                Entry::Vacant(entry) => {
+                    entry.insert((kept.len(), earlier));
+                    kept.push((score, address));
+                }
+                // Without words nothing has a score, and the order is that of the days.
+                Entry::Occupied(mut entry) if score > 0.0 && kept[entry.get().0].0 == score => {
+                    let (place, before) = *entry.get();
+                    if earlier < before {
+                        kept[place].1 = address;
+                        entry.insert((place, earlier));
+                    }
+                }
+                Entry::Occupied(_) => {}
             }
         }
         Ok(kept)
@@ -84,8 +107,8 @@ impl<'i> Collapser<'i> {
 
     fn key(&mut self, address: Address) -> Result<Option<u64>> {
         let column = match self.keys.entry(address.segment_ord) {
-            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::hash_map::Entry::Vacant(entry) => {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
                 let segment = self.index.searcher().segment_reader(address.segment_ord);
                 entry.insert(segment.fast_fields().u64(KEY).map_err(failed)?)
             }
