@@ -10,7 +10,8 @@ use super::headline::{is_same, is_shouted};
 use super::key::is_sentence;
 use super::lines::{Line, Sort, is_dated, starts_with_par};
 use super::page::Page;
-use super::phrases::{Kind, Match};
+use super::phrases::{Kind, Match, Phrases};
+use super::scenes::is_scene;
 use super::shapes::{has_title_and_more, is_label, is_linked, words};
 use crate::article::Dropped;
 
@@ -130,7 +131,10 @@ impl Page<'_> {
     fn judge_head(&self, first: usize, fates: &mut [Option<&'static str>]) -> Option<String> {
         let head = &self.lines[..first];
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
-        let found = if same.is_none() { self.find_headline(first) } else { None };
+        let is_sites_name = same.is_some() && self.title.is_some_and(|title| self.is_sites_name(title, first));
+        let found = if same.is_none() || is_sites_name { self.find_headline(first) } else { None };
+        // The name of the site may stand below the headline, above who wrote the article.
+        let same = same.filter(|_| found.is_none());
         let top = same.or(found);
         let name = top.map(|top| head[top].text).or(self.title);
         // Without a line that is surely the site's, a word of menus is a subtitle.
@@ -146,7 +150,11 @@ impl Page<'_> {
                 _ if above => Some("head"),
                 _ if self.is_byline(number, first) => Some("byline"),
                 _ if name.is_some_and(|name| has_title_and_more(name, line.text)) => Some("title"),
-                Sort::Short if self.is_caption(number) => Some("caption"),
+                Sort::Short
+                    if self.is_caption(number) || ((number > 0 || self.title.is_some()) && is_scene(line.text)) =>
+                {
+                    Some("caption")
+                }
                 _ if !is_sentence(line.text) && is_dated(line.text) => Some("byline"),
                 _ => None,
             };
@@ -190,6 +198,11 @@ impl Page<'_> {
     /// Judges what stands in one gap between paragraphs together with lines of the site's: buttons and dates beside them, and short lines
     /// between two of them. A line right above a paragraph may be its subtitle.
     fn judge_between(&self, gap: Range<usize>, is_head: bool, fates: &mut [Option<&'static str>]) {
+        // Two buttons or counters in a row are nobody else's.
+        let is_button = |number: &usize| self.lines[*number].sort == Sort::Weak("share");
+        if gap.clone().filter(is_button).take(2).count() == 2 {
+            gap.clone().filter(is_button).for_each(|number| fates[number] = fates[number].or(Some("share")));
+        }
         if !gap.clone().any(|number| fates[number].is_some()) {
             return;
         }
@@ -202,9 +215,16 @@ impl Page<'_> {
             if fates[numbers[at]].is_some() || (above.is_none() && below.is_none()) {
                 return;
             }
+            // "Delta Actu est sur WhatsApp", and no subtitle.
+            let is_networked = || {
+                at + 1 < numbers.len()
+                    && !is_sentence(line.text)
+                    && is_label(line.text)
+                    && Phrases::get().is_networked(line.text)
+            };
             let is_button = || is_crowded && above.is_some() && at + 1 < numbers.len() && words(line.text) <= 3;
             fates[numbers[at]] = match line.sort {
-                Sort::Short if is_button() && is_label(line.text) => Some("head"),
+                Sort::Short if (is_button() && is_label(line.text)) || is_networked() => Some("head"),
                 Sort::Weak(kind @ ("share" | "byline")) => Some(kind),
                 Sort::Weak(kind) if above.is_some() && below.is_some() => Some(kind),
                 Sort::Short
@@ -226,6 +246,7 @@ impl Page<'_> {
     /// Judges the lines between paragraphs.
     fn judge_middle(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         self.judge_lines(from, to, fates);
+        self.judge_scenes(from, to, fates);
         let mut gap = from;
         for number in from..=to {
             if number == to || self.lines[number].sort == Sort::Prose {
@@ -235,8 +256,31 @@ impl Page<'_> {
         }
     }
 
+    /// What a picture shows stands alone between two paragraphs, or among lines of the site's.
+    fn judge_scenes(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
+        let stands = |number: Option<usize>| {
+            number.is_none_or(|number| self.lines[number].sort != Sort::Short || fates[number].is_some())
+        };
+        let scenes: Vec<usize> = (from..to)
+            .filter(|&number| {
+                self.lines[number].sort == Sort::Short && fates[number].is_none() && is_scene(self.lines[number].text)
+            })
+            .filter(|&number| {
+                stands((from..number).rfind(|&above| self.lines[above].sort != Sort::Blank))
+                    && stands((number + 1..to).find(|&below| self.lines[below].sort != Sort::Blank))
+            })
+            .collect();
+        for number in scenes {
+            fates[number] = Some("caption");
+        }
+    }
+
     fn judge_lines(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         let (mut box_open, mut boxed) = (false, 0);
+        // Headlines of a box that are set as a list are its own, questions too.
+        let bullet =
+            |line: &str| line.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '•' | '▪' | '*' | '·' | '■'));
+        let mut listed = None;
         for (number, line) in self.lines.iter().enumerate().take(to).skip(from) {
             let fate = match line.sort {
                 Sort::Blank => continue,
@@ -249,12 +293,21 @@ impl Page<'_> {
                 }
                 Sort::Site(found) => {
                     // What is announced alone stands below, up to the next paragraph.
-                    boxed = 0;
+                    (boxed, listed) = (0, None);
                     box_open = found.kind == Kind::Related && (found.whole || line.text.trim_end().ends_with(':'));
                     fates[number] = Some(name_of(found.kind, "end"));
                     continue;
                 }
-                Sort::Short if box_open && is_linked(line.text, boxed) => Some("related"),
+                Sort::Short if box_open && listed.is_some() && bullet(line.text) == listed => Some("related"),
+                Sort::Short if box_open && is_linked(line.text, boxed) => {
+                    listed = bullet(line.text).filter(|_| boxed == 0);
+                    Some("related")
+                }
+                // Dates and ornaments beside the headlines.
+                Sort::Weak(_) if box_open => {
+                    boxed = boxed.max(1) - 1;
+                    Some("related")
+                }
                 Sort::Short if number <= from + LEAD_LINES && starts_with_par(line.text) => Some("byline"),
                 Sort::Weak("byline") if number <= from + LEAD_LINES => Some("byline"),
                 _ => None,

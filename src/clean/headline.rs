@@ -1,7 +1,7 @@
 //! Which line of a page is its headline?
 
 use super::cohesion::Topic;
-use super::lines::{Sort, is_dated, is_name_and_date, sort, starts_with_par};
+use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
@@ -77,7 +77,10 @@ pub(super) fn without_site(title: &str, dropped: &[Dropped]) -> Option<(String, 
     }
     SITE_DIVIDERS.iter().find_map(|divider| {
         let (headline, site) = title.rsplit_once(divider)?;
-        let is_named = words(headline) >= MIN_WORDS && words(site) >= 2 && words(site) <= 5 && is_name(site);
+        let is_named = words(headline) >= MIN_WORDS
+            && words(site) <= 5
+            && is_name(site)
+            && (words(site) >= 2 || !Phrases::get().is_menu(site));
         let holds = |dropped: &Dropped| {
             matches!(dropped.kind.as_str(), "head" | "tail" | "byline")
                 && dropped
@@ -111,9 +114,34 @@ pub(super) fn is_shouted(line: &str) -> bool {
 }
 
 impl Page<'_> {
+    /// Whether the record's title is the name of the site: lines of the head bear it again and again, and the text never.
+    pub(super) fn is_sites_name(&self, title: &str, first: usize) -> bool {
+        words(title) < MIN_WORDS && is_name(title) && {
+            let bears = |line: &&Line| line.text.contains(title);
+            let in_head = self.lines[..first].iter().filter(bears).take(2).count();
+            in_head == 2 && !self.lines[first..].iter().filter(|line| line.sort == Sort::Prose).any(|line| bears(&line))
+        }
+    }
+
+    /// The line that the subject of an e-mail ends in: "Objet : [Liptako #84] Le prix d'un âne" above "Le prix d’un âne".
+    fn subject(&self, first: usize) -> Option<usize> {
+        let head = &self.lines[..first];
+        let is_subject = |line: &&Line| {
+            line.sort == Sort::Noise("head")
+                && ["Objet", "Sujet", "Subject"].iter().any(|start| line.text.starts_with(start))
+        };
+        let subject = words_of(head.iter().take(MAX_HEAD).find(is_subject)?.text);
+        head.iter().take(MAX_HEAD).position(|line| {
+            line.sort == Sort::Short && words(line.text) >= 2 && subject.ends_with(&format!(" {}", words_of(line.text)))
+        })
+    }
+
     /// A headline in the text that is better than the record's.
     pub(super) fn find_headline(&self, first: usize) -> Option<usize> {
         let head = &self.lines[..first];
+        if let Some(subject) = self.subject(first) {
+            return Some(subject);
+        }
         let mut candidates = (0..first).filter(|&number| {
             let line = &head[number];
             line.sort == Sort::Short

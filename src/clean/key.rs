@@ -36,9 +36,10 @@ pub(super) fn first_word(line: &str) -> String {
             begun = true;
             word.push(c.to_ascii_lowercase());
         } else if is_key_char(c) {
-            begun = true;
             let mut buffer = [0; 4];
             fold_into(c.encode_utf8(&mut buffer), &mut word);
+            // The mark that makes a picture of a heart is no letter.
+            begun |= !word.is_empty();
         } else if matches!(c, '©') && !begun {
             return "©".to_owned();
         } else if begun {
@@ -119,6 +120,19 @@ fn push_word(key: &mut String, word: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn first_words() {
+        for (line, expected) in [
+            ("❤️ Aimer cet article", "aimer"),
+            ("> À lire", "a"),
+            ("3 mai", "#"),
+            ("…", ""),
+            ("Étiquettes :", "etiquettes"),
+        ] {
+            assert_eq!(first_word(line), expected, "{line}");
+        }
+    }
 
     #[test]
     fn keys_of_lines() {

@@ -2,14 +2,16 @@
 
 use memchr::memmem;
 
+use super::controls::{is_player, sends_on};
 use super::key::is_sentence;
 use super::layout::{
     is_bracketed, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule, is_running_head,
     is_team, is_ticker, without_markup,
 };
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
+use super::readers::addresses;
 use super::shapes::{
-    is_address, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
+    is_address, is_code, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
     is_trail, words,
 };
 
@@ -63,7 +65,7 @@ pub(super) fn sort(line: &str) -> Sort {
 
 fn sort_plain(line: &str) -> Sort {
     let phrases = Phrases::get();
-    if is_residue(line) {
+    if is_residue(line) || is_code(line) {
         return Sort::Noise("template");
     }
     if is_embed(line) {
@@ -81,13 +83,23 @@ fn sort_plain(line: &str) -> Sort {
     if is_credited(line) {
         return Sort::Site(Match::of(Kind::Caption));
     }
-    if is_date_and_name(line) || is_published_by(line) {
+    if is_date_and_name(line) || is_published_by(line) || phrases.is_published_line(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Byline) });
     }
     if is_address(line) || is_imprint(line) || is_bracketed(line) || phrases.is_channel(line) {
         return Sort::Site(Match::of(Kind::End));
     }
-    if is_pointer(line) || is_neighbour(line) {
+    if is_player(line) {
+        return Sort::Noise("embed");
+    }
+    // "[Ceci est une brève. Vous avez un scoop ? Écrivez-nous]"
+    if line.len() < MAX_CAPTION && line.starts_with('[') && line.ends_with(']') && addresses(line) > 0 {
+        return Sort::Site(Match::of(Kind::End));
+    }
+    if phrases.is_name_of_box(line) {
+        return Sort::Site(Match { whole: true, ..Match::of(Kind::Related) });
+    }
+    if is_pointer(line) || is_neighbour(line) || sends_on(line) {
         return Sort::Site(Match::of(Kind::Related));
     }
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
@@ -99,7 +111,8 @@ fn sort_plain(line: &str) -> Sort {
     if is_initials(line) || is_numbers(line) || phrases.is_date(line) {
         return Sort::Weak("byline");
     }
-    if phrases.is_buttons(line) || is_first_person_button(line) {
+    if phrases.is_buttons(line) || is_first_person_button(line) || phrases.is_control(line) || phrases.is_counter(line)
+    {
         return Sort::Weak("share");
     }
     if phrases.is_menu(line) || is_row_of_labels(line) {
@@ -196,7 +209,15 @@ pub(super) fn is_readers(line: &str) -> bool {
         && !is_sentence(line)
         && (1..=6).contains(&phrases.words_beside_date(line))
         && !phrases.says_published(line)
+        && !is_dated_headline(line)
         && (phrases.is_ago(line) || (has_hour(line) && phrases.is_dated(line)))
+}
+
+/// Whether the line is a date, an hour and a headline behind them: "Vendredi 30 Juin 2023 - 18:21 Abéché : la foire est ouverte".
+fn is_dated_headline(line: &str) -> bool {
+    let Some(at) = line.rfind(|c: char| c.is_ascii_digit()) else { return false };
+    let (date, behind) = (&line[..=at], line[at + 1..].trim_start_matches([' ', '\u{a0}', '-', '–', '|', ',', ':']));
+    words(behind) >= 3 && !is_name(behind) && !behind.starts_with("par ") && Phrases::get().is_date(date)
 }
 
 /// Whether the line tells an hour: 08:20, 7h11.

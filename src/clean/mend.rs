@@ -103,7 +103,8 @@ fn breaks_at(line: &str, next: &str, width: usize) -> bool {
 
 /// The width to which the lines of a block are broken, if they are.
 fn wrap_width(block: &[&str]) -> Option<usize> {
-    if block.len() < MIN_LINES {
+    // A box drawn with signs has lines of one width, and so have tables.
+    if block.len() < MIN_LINES || block.iter().any(|line| line.starts_with(['|', '+', '¦', '│', '┌', '└'])) {
         return None;
     }
     let width = block.iter().map(|line| chars(line)).max()?;

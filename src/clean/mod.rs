@@ -19,7 +19,10 @@
 //! `repeated`, `author`, `signature`, `tail`. The date of publication may stand in a `byline` or a `head`.
 
 mod boilerplate;
+mod boxes;
+mod closing;
 mod cohesion;
+mod controls;
 mod headline;
 mod identity;
 mod key;
@@ -33,6 +36,7 @@ mod phrases;
 mod readers;
 mod repeats;
 mod repetition;
+mod scenes;
 mod shapes;
 mod tail;
 mod voice;

@@ -78,7 +78,9 @@ impl<'t> Page<'t> {
         page.mark_torn();
         page.settle_doubts();
         page.mark_boxes();
+        page.mark_boxed();
         page.peel();
+        page.mark_added();
         page
     }
 
@@ -128,7 +130,8 @@ impl<'t> Page<'t> {
 
     /// Sentences that begin like a site's and go on are the site's beside others, or at the very end.
     fn settle_doubts(&mut self) {
-        let doubtful = |line: &Line| matches!(line.sort, Sort::Site(found) if found.doubtful);
+        let doubtful =
+            |line: &Line| matches!(line.sort, Sort::Site(found) if found.doubtful) && !line.text.contains('©');
         if !self.lines.iter().any(doubtful) {
             return;
         }
@@ -173,7 +176,7 @@ impl<'t> Page<'t> {
     }
 
     /// The lines in which an author may address somebody: paragraphs, and the questions of an interview.
-    fn told(&self) -> impl Iterator<Item = &'t str> {
+    pub(super) fn told(&self) -> impl Iterator<Item = &'t str> {
         let may = |line: &&Line| line.sort == Sort::Prose || (line.sort == Sort::Short && line.text.ends_with('?'));
         self.lines.iter().filter(may).map(|line| line.text)
     }

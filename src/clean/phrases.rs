@@ -87,7 +87,7 @@ pub(super) struct Phrases {
     /// Words of which lines of menus consist.
     menus: FxHashSet<String>,
     /// Words of which a date or a time consists.
-    dates: FxHashSet<String>,
+    pub(super) dates: FxHashSet<String>,
     /// Names of social networks, and what else a site asks its readers to join.
     pub(super) networks: FxHashSet<String>,
     /// Words by which it asks them.
@@ -104,6 +104,13 @@ pub(super) struct Phrases {
     pub(super) common: FxHashSet<String>,
     /// Words of notices on how something is published, broadcast and paid for.
     pub(super) notices: FxHashSet<String>,
+    /// Verbs of buttons, and the things of a page that they act upon.
+    pub(super) controls: FxHashSet<String>,
+    pub(super) things: FxHashSet<String>,
+    /// What sites count.
+    pub(super) counted: FxHashSet<String>,
+    /// What the boxes of other articles hold, by their names.
+    pub(super) headings: FxHashSet<String>,
 }
 
 /// A longer line is a paragraph unless it begins with a phrase that is a sentence.
@@ -146,6 +153,10 @@ impl Phrases {
             own: FxHashSet::default(),
             common: FxHashSet::default(),
             notices: FxHashSet::default(),
+            controls: FxHashSet::default(),
+            things: FxHashSet::default(),
+            counted: FxHashSet::default(),
+            headings: FxHashSet::default(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let mut fields = line.split('\t');
@@ -180,6 +191,10 @@ impl Phrases {
                         "own" => &mut phrases.own,
                         "common" => &mut phrases.common,
                         "notice" => &mut phrases.notices,
+                        "control" => &mut phrases.controls,
+                        "thing" => &mut phrases.things,
+                        "counted" => &mut phrases.counted,
+                        "heading" => &mut phrases.headings,
                         _ => &mut phrases.dates,
                     };
                     set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
@@ -407,7 +422,8 @@ mod tests {
     fn every_line_of_the_data_file_is_a_phrase() {
         let kinds = [
             "tail", "end", "share", "byline", "head", "ticker", "caption", "related", "advert", "button", "menu",
-            "date", "network", "call", "role", "aside", "opener", "own", "common", "notice",
+            "date", "network", "call", "role", "aside", "opener", "own", "common", "notice", "control", "thing",
+            "counted", "heading",
         ];
         let mut seen = FxHashSet::default();
         for line in include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

@@ -9,6 +9,9 @@ use crate::analysis::fold;
 /// Bytes of the longest sentence in which a site addresses its readers.
 const MAX_ADDRESS: usize = 400;
 
+/// Bytes for each time that it addresses them; the press tells more.
+const MAX_TOLD: usize = 200;
+
 /// Bytes of a paragraph in which addresses are looked for.
 const LOOKED_AT: usize = 1_200;
 
@@ -60,7 +63,11 @@ fn is_address(word: &str, begins: bool) -> bool {
 
 /// Whether the sentence is one in which a site may address its readers.
 pub(super) fn is_addressed(line: &str) -> bool {
-    line.len() <= MAX_ADDRESS && addresses(line) > 0
+    line.len() <= MAX_ADDRESS && {
+        let count = addresses(line);
+        // "Retrouvez le fil de la journée." may end a lead.
+        count > 0 && line.len() <= count * MAX_TOLD
+    }
 }
 
 /// Whether the paragraphs address somebody so often that it is their manner.

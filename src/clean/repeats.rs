@@ -26,7 +26,7 @@ pub(super) fn find(lines: &[&str]) -> Vec<usize> {
         {
             summaries += 1;
             // A summary that breaks off where the paragraph below goes on.
-            if start.len() >= MIN_COPY && lines[number + 1..].iter().any(|other| other.starts_with(start)) {
+            if start.len() >= MIN_COPY && lines[number + 1..].iter().any(|other| starts_alike(other, start)) {
                 copies.push(number);
             }
         }
@@ -51,6 +51,17 @@ fn running_heads(lines: &[&str]) -> Vec<usize> {
     let is_again =
         |&(number, line): &(usize, &str)| trimmed.iter().any(|&(other, again)| other != number && again == line);
     trimmed.iter().filter(|line| is_again(line)).map(|&(number, _)| number).collect()
+}
+
+/// Whether a line begins with another, whichever apostrophes and blanks they are written with.
+fn starts_alike(line: &str, start: &str) -> bool {
+    let alike = |c: char| match c {
+        '’' | '‘' => '\'',
+        '\u{a0}' | '\u{202f}' => ' ',
+        other => other,
+    };
+    let mut chars = line.chars().map(alike);
+    start.chars().map(alike).all(|c| chars.next() == Some(c))
 }
 
 /// What stands before the dots at which a line breaks off.

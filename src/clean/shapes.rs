@@ -84,6 +84,13 @@ pub(super) fn is_signature(line: &str) -> bool {
     if is_name(paper) && paper.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() >= 2 {
         return true;
     }
+    // "Boureima SAWADOGO" above "Pour Delta Actu".
+    if stripped
+        .strip_prefix("Pour ")
+        .is_some_and(|paper| paper.starts_with(char::is_uppercase) && is_name(paper) && words(paper) <= 3)
+    {
+        return true;
+    }
     is_initials(stripped)
         || is_role(stripped)
         || (!is_sentence(stripped)
@@ -231,6 +238,35 @@ fn is_short_codes(line: &str) -> bool {
         rest = inside[end..].trim_start_matches([close, ' ']);
     }
     true
+}
+
+/// Whether the line is a piece of a program: two marks of one at least.
+pub(super) fn is_code(line: &str) -> bool {
+    // Hardly any line of a text has one of these.
+    if memchr3(b'{', b'}', b';', line.as_bytes()).is_none() || memchr2(b'(', b'=', line.as_bytes()).is_none() {
+        return false;
+    }
+    const MARKS: [&str; 18] = [
+        "window.",
+        "document.",
+        ".push(",
+        "function(",
+        "function (",
+        "});",
+        "||",
+        "&&",
+        "var ",
+        "const ",
+        "adsbygoogle",
+        "googletag",
+        "gtag(",
+        "jQuery",
+        "$(",
+        "({",
+        "{}",
+        "=>",
+    ];
+    line.len() < 2_000 && MARKS.iter().filter(|mark| line.contains(**mark)).take(2).count() == 2
 }
 
 /// Whether the line is a message of a social network put into the article.

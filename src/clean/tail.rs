@@ -57,16 +57,25 @@ impl Page<'_> {
         // A box of other articles, each with its first words, that no paragraph of the author's follows.
         let mut strangers = 0;
         let announces = |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::Related, whole: true, .. }));
+        let above = |number: usize| lines[first..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let is_prose_above = |number: usize| above(number).is_some_and(|line| line.sort == Sort::Prose);
+        // "ARTICLES CONNEXES" above "PLUS DE L'AUTEUR" stands at the end of a page.
+        let is_announced_twice = |number: usize| above(number).is_some_and(announces);
+        let announced_twice = (first + 1..tail).any(|number| announces(&lines[number]) && is_announced_twice(number));
         let end = if lines[first + 1..tail].iter().any(announces) { tail } else { first + 1 };
         for number in (first + 1..end).rev() {
             let line = &lines[number];
             match line.sort {
-                _ if announces(line) && strangers != 1 => tail = number,
+                _ if announces(line) && (strangers != 1 || is_announced_twice(number)) => tail = number,
                 Sort::Prose if is_teaser(line.text) => {}
+                // The first words of another article stand below its headline; a second paragraph is the author's.
+                Sort::Prose if is_prose_above(number) => break,
                 // Whole sentences are others' too, if they are several and speak of nothing the text speaks of.
                 Sort::Prose if line.text.len() <= MAX_ROLE && strangers < MAX_STRANGERS => {
                     let above = lines[first..].iter().filter(|line| line.sort == Sort::Prose).take(TOLD);
-                    if number < first + TOLD || has_a_word_of(line.text, above.map(|line| line.text)) {
+                    if (number < first + TOLD && !announced_twice)
+                        || has_a_word_of(line.text, above.map(|line| line.text))
+                    {
                         break;
                     }
                     strangers += 1;

@@ -58,12 +58,105 @@ impl Phrases {
                 || key(line).split(' ').any(|word| matches!(word, "nos" | "notre" | "vos" | "votre")))
     }
 
+    /// Whether the line names a social network.
+    pub fn is_networked(&self, line: &str) -> bool {
+        line.len() < 140 && key(line).split(' ').any(|word| self.networks.contains(word))
+    }
+
+    /// Whether the line, which begins with when the page was published, holds nothing but dates, hours and how long it takes to read: "Publié
+    /// le 5 juin à 19h00, modifié le 6 juin à 09h14 • Lecture 4 min."
+    pub fn is_published_line(&self, line: &str) -> bool {
+        const SAYING: [&str; 22] = [
+            "publie",
+            "publiee",
+            "modifie",
+            "modifiee",
+            "mis",
+            "mise",
+            "jour",
+            "actualise",
+            "actualisee",
+            "lecture",
+            "temps",
+            "minutes",
+            "minute",
+            "mn",
+            "min",
+            "derniere",
+            "posted",
+            "published",
+            "updated",
+            "heure",
+            "locale",
+            "paris",
+        ];
+        line.len() < 140
+            && self.says_published(line)
+            && line.bytes().any(|byte| byte.is_ascii_digit())
+            && key(line).split(' ').all(|word| {
+                matches!(word, "#" | ":" | "|" | "de" | "en" | "ligne")
+                    || self.dates.contains(word)
+                    || SAYING.contains(&word)
+            })
+    }
+
     /// Whether a site says in the line that it does not answer for it.
     pub fn is_disclaimer(&self, line: &str) -> bool {
         if line.len() > MAX_INSIDE || line.contains(['«', '“']) {
             return false;
         }
         let key = key(line);
-        key.contains(" pas responsable d") || key.contains(" nengage que ") || key.contains(" nengagent que ")
+        let is_opinion = || {
+            ["opinion", "avis", "propos", "point", "vue", "contenu", "position", "information"]
+                .iter()
+                .any(|said| key.split(' ').any(|word| word.trim_end_matches('s') == *said))
+        };
+        key.contains(" pas responsable d")
+            || key.contains("tenu responsable d")
+            || key.contains(" nengage que ")
+            || key.contains(" nengagent que ")
+            || ([
+                " ne refletent ",
+                " ne reflete ",
+                " ne representent ",
+                " nengagent ",
+                " nengage ",
+                " sauraient engager ",
+                " saurait engager ",
+            ]
+            .iter()
+            .any(|denies| key.contains(denies))
+                && is_opinion())
+    }
+
+    /// Whether the line says what the article is filed under, where it was first published or who owns it: it ends there.
+    pub fn is_end_of_article(&self, line: &str) -> bool {
+        const FILED: [&str; 12] = [
+            "tag",
+            "tags",
+            "tague",
+            "tagge",
+            "tagged",
+            "taggue",
+            "mots",
+            "etiquettes",
+            "etiquete",
+            "filed",
+            "classe",
+            "libelles",
+        ];
+        let key = key(line);
+        let first = key.split(' ').next().unwrap_or_default();
+        FILED.contains(&first)
+            || [
+                "lire larticle original",
+                "larticle original",
+                "article original",
+                "droits dauteur",
+                "tous droits",
+                "copyright",
+            ]
+            .iter()
+            .any(|start| key.starts_with(start))
     }
 }

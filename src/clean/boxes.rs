@@ -1,0 +1,313 @@
+//! Boxes inside a page: advertisements below their label, what stands between two rules, the head of an e-mail, players.
+
+use super::controls::{is_duration, is_shown_elsewhere, names_medium};
+use super::key::{is_sentence, key};
+use super::layout::is_rule;
+use super::lines::{Line, Sort};
+use super::page::{Page, is_known};
+use super::phrases::{Kind, Match};
+use super::readers::{addresses, is_letter};
+use super::shapes::{is_name, is_ornament, words};
+
+/// Lines of an advertisement, and bytes of the longest.
+const MAX_ADVERT: usize = 4;
+const MAX_OFFER: usize = 200;
+
+/// Lines between two rules that may be a box, and their bytes.
+const MAX_RULED: usize = 5;
+const MAX_BOX: usize = 400;
+
+/// Lines below the duration of something that is played.
+const PLAYED: usize = 2;
+
+/// Lines of the site's words that an author quotes.
+const MAX_QUOTED: usize = 4;
+
+/// Lines on top of a page among which the head of an e-mail is looked for.
+const TOP: usize = 14;
+
+/// What the lines of an e-mail's head begin with.
+const HEADERS: [&str; 22] = [
+    "De",
+    "From",
+    "À",
+    "A",
+    "To",
+    "Cc",
+    "Cci",
+    "Bcc",
+    "Envoyé",
+    "Envoyé le",
+    "Sent",
+    "Date",
+    "Objet",
+    "Sujet",
+    "Subject",
+    "Répondre à",
+    "Reply-To",
+    "Pièces jointes",
+    "Pièce jointe",
+    "Importance",
+    "Destinataires",
+    "Expéditeur",
+];
+
+/// Words by which a line shows that it is offered for sale, and words that others use too.
+const OFFERS: [&str; 34] = [
+    "vendre",
+    "louer",
+    "vends",
+    "vend",
+    "promo",
+    "promos",
+    "promotion",
+    "promotions",
+    "rabais",
+    "soldes",
+    "gratuit",
+    "gratuite",
+    "gratuits",
+    "gratuites",
+    "gratuitement",
+    "livraison",
+    "debattre",
+    "devis",
+    "reservez",
+    "commandez",
+    "appelez",
+    "forfait",
+    "forfaits",
+    "profitez",
+    "gagnez",
+    "achetez",
+    "decouvrez",
+    "jenprofite",
+    "offert",
+    "offerte",
+    "remboursable",
+    "financez",
+    "simulation",
+    "essai",
+];
+const GOODS: [&str; 30] = [
+    "prix",
+    "partir",
+    "francs",
+    "fcfa",
+    "cfa",
+    "f",
+    "million",
+    "millions",
+    "euros",
+    "tel",
+    "whatsapp",
+    "contact",
+    "visite",
+    "villa",
+    "villas",
+    "parcelle",
+    "parcelles",
+    "terrain",
+    "terrains",
+    "appartement",
+    "appartements",
+    "voiture",
+    "vehicule",
+    "credit",
+    "assurance",
+    "protection",
+    "mois",
+    "stock",
+    "magasin",
+    "boutique",
+];
+
+/// Words of sentences that state something: the author's.
+const STATING: [&str; 14] = [
+    " a ",
+    " ont ",
+    " est ",
+    " sont ",
+    " était ",
+    " avait ",
+    " étaient ",
+    " a été ",
+    " dit ",
+    " qui ",
+    " selon ",
+    " s’est ",
+    " s'est ",
+    " se ",
+];
+
+/// Whether the line offers something: two words of sellers at least, and nothing is stated.
+fn is_offer(line: &str) -> bool {
+    if line.len() > MAX_OFFER || line.contains(['«', '“']) || STATING.iter().any(|word| line.contains(word)) {
+        return false;
+    }
+    let key = key(line);
+    let count = |words: &[&str]| key.split(' ').filter(|word| words.contains(word)).count();
+    let offers = count(&OFFERS);
+    offers > 1 || (offers == 1 && (count(&GOODS) > 0 || !is_sentence(line)))
+}
+
+impl Page<'_> {
+    /// Marks what stands in boxes of the site's.
+    pub(super) fn mark_boxed(&mut self) {
+        self.unmark_announced();
+        self.mark_mail();
+        self.mark_adverts();
+        self.mark_ruled();
+        self.mark_shown_elsewhere();
+        self.mark_durations();
+        self.mark_names_of_players();
+    }
+
+    /// A player that is copied line by line: "Écoutez un habitant de Titao", "00:51", "Un commerçant", and the name of the station.
+    fn mark_durations(&mut self) {
+        let numbers: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| is_duration(self.lines[number].text)).collect();
+        for number in numbers {
+            let Some(above) = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank) else { continue };
+            if self.lines[above].sort != Sort::Short || !names_medium(self.lines[above].text) {
+                continue;
+            }
+            self.lines[above].sort = Sort::Noise("embed");
+            self.lines[number].sort = Sort::Noise("embed");
+            let below: Vec<usize> = (number + 1..self.lines.len())
+                .filter(|&below| self.lines[below].sort != Sort::Blank)
+                .take(PLAYED + 1)
+                .take_while(|&below| self.lines[below].sort == Sort::Short && !is_sentence(self.lines[below].text))
+                .collect();
+            // The last may be a subtitle.
+            for &below in below.iter().take(PLAYED).take(below.len().saturating_sub(1)) {
+                self.lines[below].sort = Sort::Noise("embed");
+            }
+            if let Some(&last) = below.last()
+                && (2..=PLAYED).contains(&below.len())
+                && is_name(self.lines[last].text)
+                && self.lines[..above].iter().any(|line| is_known(line) && line.text.contains(self.lines[last].text))
+            {
+                self.lines[last].sort = Sort::Noise("embed");
+            }
+        }
+    }
+
+    /// What is played bears its name above or below the player too.
+    fn mark_names_of_players(&mut self) {
+        let players: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Noise("embed")).collect();
+        for number in players {
+            let above = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank);
+            let below = self.lines[number + 1..].iter().position(|line| line.sort != Sort::Blank);
+            for near in [above, below.map(|below| number + 1 + below)].into_iter().flatten() {
+                let name = self.lines[near].text;
+                if self.lines[near].sort == Sort::Short && words(name) >= 2 && self.lines[number].text.contains(name) {
+                    self.lines[near].sort = Sort::Noise("embed");
+                }
+            }
+        }
+    }
+
+    /// What a paragraph announces with a colon is quoted by its author, be it the words of a site: "Ils écrivent dessous :" above
+    /// "Suivez-nous sur Facebook". A paragraph follows.
+    fn unmark_announced(&mut self) {
+        let (mut announced, mut quoted): (bool, Vec<usize>) = (false, Vec::new());
+        for number in 0..self.lines.len() {
+            match self.lines[number].sort {
+                Sort::Prose => {
+                    for number in quoted.drain(..) {
+                        self.lines[number].sort = Sort::Short;
+                    }
+                    announced = self.lines[number].text.ends_with(':');
+                }
+                // The quotation ends with its block.
+                Sort::Blank => announced &= quoted.is_empty(),
+                Sort::Site(Match { kind: Kind::End | Kind::Share, .. }) if announced && quoted.len() < MAX_QUOTED => {
+                    quoted.push(number);
+                }
+                Sort::Short if announced => {}
+                _ => announced = false,
+            }
+        }
+    }
+
+    /// What is offered for sale right below "Publicité" or "Annonce".
+    fn mark_adverts(&mut self) {
+        let mut left = 0;
+        for number in 0..self.lines.len() {
+            let line = &self.lines[number];
+            match line.sort {
+                Sort::Blank => {}
+                Sort::Site(Match { kind: Kind::Advert, whole, .. }) => left = if whole { MAX_ADVERT } else { 0 },
+                Sort::Short | Sort::Prose | Sort::Weak(_) | Sort::Site(_) if left > 0 => {
+                    let asks =
+                        || line.text.len() <= MAX_OFFER / 2 && !is_sentence(line.text) && addresses(line.text) > 0;
+                    if is_offer(line.text) || asks() {
+                        self.lines[number].sort = Sort::Site(Match::of(Kind::Advert));
+                        left -= 1;
+                    } else {
+                        left = 0;
+                    }
+                }
+                _ => left = 0,
+            }
+        }
+    }
+
+    /// What stands between two rules and speaks to readers.
+    fn mark_ruled(&mut self) {
+        let is_between = |line: &Line| {
+            is_rule(line.text) || (line.sort == Sort::Weak("head") && line.text.len() >= 3 && is_ornament(line.text))
+        };
+        let rules: Vec<usize> = (0..self.lines.len()).filter(|&number| is_between(&self.lines[number])).collect();
+        if rules.len() < 2 || is_letter(self.told()) {
+            return;
+        }
+        for pair in rules.windows(2) {
+            let between = pair[0] + 1..pair[1];
+            let lines = || self.lines[between.clone()].iter().filter(|line| line.sort != Sort::Blank);
+            let bytes: usize = lines().take(MAX_RULED + 1).map(|line| line.text.len()).sum();
+            let is_box = (1..=MAX_RULED).contains(&lines().take(MAX_RULED + 1).count())
+                && bytes <= MAX_BOX
+                && lines().any(|line| (line.sort != Sort::Prose && addresses(line.text) > 0) || is_offer(line.text));
+            if is_box {
+                for number in between.filter(|&number| self.lines[number].sort != Sort::Blank).collect::<Vec<_>>() {
+                    self.lines[number].sort = Sort::Noise("advert");
+                }
+            }
+        }
+    }
+
+    /// From whom, to whom, when and about what: the head of an e-mail, two lines of it at least.
+    fn mark_mail(&mut self) {
+        let header = |line: &Line| {
+            let (name, rest) = line.text.split_once(':')?;
+            let name = name.trim_end_matches([' ', '\u{a0}']).trim_matches('*');
+            (line.text.len() < 300 && HEADERS.contains(&name)).then(|| (name.to_owned(), rest.contains('@')))
+        };
+        let top: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| self.lines[number].sort != Sort::Blank).take(TOP).collect();
+        let found: Vec<(usize, (String, bool))> =
+            top.into_iter().filter_map(|number| Some((number, header(&self.lines[number])?))).collect();
+        let is_sent =
+            found.iter().any(|(_, (name, has_mailbox))| *has_mailbox || name.starts_with("Envoyé") || name == "Sent");
+        let is_from =
+            found.iter().any(|(_, (name, _))| matches!(name.as_str(), "De" | "From" | "Expéditeur" | "À" | "To"));
+        if found.len() >= 2 && is_sent && is_from {
+            for (number, _) in found {
+                self.lines[number].sort = Sort::Noise("head");
+            }
+        }
+    }
+
+    /// Films, maps and the like that are announced inside the text.
+    fn mark_shown_elsewhere(&mut self) {
+        let Some(first) = self.lines.iter().position(|line| line.sort == Sort::Prose) else { return };
+        for line in &mut self.lines[first + 1..] {
+            if line.sort == Sort::Short && words(line.text) >= 3 && is_shown_elsewhere(line.text) {
+                line.sort = Sort::Noise("related");
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Where the article is closed: below who signed it, where it comes from, its tags or who owns it.
+//!
+//! What a site, a desk or a newsletter adds stands below the close. Its sentences speak of nothing the text speaks of; a paragraph of the
+//! author's does, and shows that what looked like a close was none.
+
+use super::cohesion::Topic;
+use super::lines::Sort;
+use super::page::Page;
+use super::phrases::{Kind, Match, Phrases};
+use super::shapes::{is_initials, is_name, is_signature, words};
+
+/// Sentences below a close, and bytes of the longest.
+const MAX_ADDED: usize = 8;
+const MAX_BYTES: usize = 420;
+
+/// Paragraphs and bytes of the shortest text that is closed.
+const LEAST_PARAGRAPHS: usize = 3;
+const LEAST_BYTES: usize = 600;
+
+/// Signatures between paragraphs, of which more are the names of speakers or of portraits.
+const MAX_SIGNATURES: usize = 2;
+
+impl Page<'_> {
+    /// Marks the sentences below the close of the article.
+    pub(super) fn mark_added(&mut self) {
+        let prose: Vec<usize> =
+            (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Prose).collect();
+        if prose.len() <= LEAST_PARAGRAPHS {
+            return;
+        }
+        let lowest = LEAST_PARAGRAPHS.max(prose.len().saturating_sub(MAX_ADDED));
+        let close = |at: usize| (prose[at - 1] + 1..prose[at]).find(|&number| self.is_close(number));
+        // Hardly any page has one, and looking for it is cheap.
+        if !(lowest..prose.len()).any(|at| close(at).is_some()) {
+            return;
+        }
+        let signatures = (prose[0]..prose[prose.len() - 1])
+            .filter(|&number| self.lines[number].sort == Sort::Short && is_signature(self.lines[number].text));
+        let are_speakers = signatures.take(MAX_SIGNATURES + 1).count() > MAX_SIGNATURES;
+        let mut closed = None;
+        for at in (lowest..prose.len()).rev() {
+            if !self.is_added(prose[at], &prose[..at]) {
+                break;
+            }
+            // What stands below every article of a list closes none of them.
+            let is_once = |text: &str| self.lines.iter().filter(|line| line.text == text).take(2).count() == 1;
+            let found = close(at)
+                .filter(|&number| self.lines[number].sort != Sort::Short || !are_speakers)
+                .filter(|&number| is_once(self.lines[number].text));
+            closed = found.map(|number| (number, at)).or(closed);
+        }
+        if let Some((close, at)) = closed {
+            if self.lines[close].sort == Sort::Short && is_source(self.lines[close].text) {
+                self.lines[close].sort = Sort::Site(Match::of(Kind::End));
+            }
+            for &number in &prose[at..] {
+                self.lines[number].sort = Sort::Site(Match::of(Kind::End));
+            }
+        }
+    }
+
+    /// Whether the line closes an article.
+    fn is_close(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        match self.lines[number].sort {
+            Sort::Site(Match { kind: Kind::Byline, .. }) => {
+                ["Propos ", "PROPOS ", "Entretien ", "Interview ", "Recueilli", "Traduit", "Traduction"]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+            }
+            Sort::Site(Match { kind: Kind::End, whole, .. }) => {
+                (whole && is_farewell(line))
+                    || line.contains('©')
+                    || is_source(line)
+                    || Phrases::get().is_end_of_article(line)
+            }
+            Sort::Short => {
+                is_source(line) || (is_signature(line) && (words(line) >= 2 || is_initials(line)) && words(line) <= 8)
+            }
+            Sort::Weak("byline") => is_initials(line),
+            _ => false,
+        }
+    }
+
+    /// Whether the sentence may be added below the close: it has no word but one in common with the text, or speaks of the site.
+    fn is_added(&self, number: usize, others: &[usize]) -> bool {
+        let line = self.lines[number].text;
+        if line.len() > MAX_BYTES {
+            return false;
+        }
+        let bytes: usize = others.iter().map(|&other| self.lines[other].text.len()).sum();
+        if bytes < LEAST_BYTES.max(2 * line.len()) {
+            return false;
+        }
+        is_reference(line)
+            || is_note(line)
+            || Phrases::get().may_be_about_site(line)
+            || Topic::of(others.iter().map(|&other| self.lines[other].text)).shared(line) <= 1
+    }
+}
+
+/// Whether a line that is known as the site's says good-bye: "À dimanche prochain,".
+fn is_farewell(line: &str) -> bool {
+    ["À ", "A ", "Bon ", "Bonne ", "Au mois", "Rendez-vous"].iter().any(|start| line.starts_with(start))
+}
+
+/// Whether the line says where the text comes from.
+fn is_source(line: &str) -> bool {
+    line.len() <= 100
+        && [
+            "Source :",
+            "Source:",
+            "Source\u{a0}:",
+            "Sources :",
+            "Sources:",
+            "Sources\u{a0}:",
+            "SOURCE :",
+            "SOURCE:",
+            "SOURCES :",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
+}
+
+/// Whether the line is a note of the desk's, by its first letters.
+fn is_note(line: &str) -> bool {
+    ["NB ", "NB:", "N.B", "NDLR", "N.D.L.R", "Ndlr", "PS ", "P.S", "PS:", "*", "(*)", "(1)", "[1]"]
+        .iter()
+        .any(|start| line.starts_with(start))
+}
+
+/// Whether the line names a book as a list of books does: "Moussa Ba, Le fleuve, éditions du Sahel, 244 p., 9 500 F CFA."
+fn is_reference(line: &str) -> bool {
+    let counts_pages = [" p.", " pages", "\u{a0}p.", "\u{a0}pages"]
+        .iter()
+        .any(|pages| line.match_indices(pages).any(|(at, _)| line[..at].ends_with(|c: char| c.is_ascii_digit())));
+    counts_pages
+        && line.matches(',').count() >= 3
+        && line.split(',').next().is_some_and(|author| is_name(author.trim()) && words(author) >= 2)
+}

@@ -1,0 +1,275 @@
+//! Which lines are the page's machinery: buttons, counters, players?
+//!
+//! Every site words its buttons in its own way, but a button is always a verb of the interface ("Activer", "Trier", "Masquer") and a thing
+//! of the page ("alertes", "commentaires", "PDF"), a counter a number and something that is counted, a player a medium and how long it
+//! lasts. The words are data, in `boilerplate.tsv`.
+
+use super::key::{first_word, is_sentence, key};
+use super::phrases::Phrases;
+use super::shapes::words;
+
+/// Bytes of the longest button, of the longest counter and of the longest name of something that is played.
+const MAX_CONTROL: usize = 72;
+const MAX_COUNTER: usize = 60;
+const MAX_PLAYER: usize = 160;
+
+/// Words of the longest button.
+const MAX_WORDS: usize = 9;
+
+impl Phrases {
+    /// Whether the line is a button: a verb of the interface and a thing of the page.
+    pub fn is_control(&self, line: &str) -> bool {
+        if line.len() > MAX_CONTROL || line.ends_with(['.', ',', ';', '?', '»']) || line.contains(['«', '“']) {
+            return false;
+        }
+        if !self.controls.contains(first_word(line).as_str()) || !(2..=MAX_WORDS).contains(&words(line)) {
+            return false;
+        }
+        key(line).split(' ').skip(1).any(|word| self.things.contains(word)) || follows(line)
+    }
+
+    /// Whether the line is the name of a box of other articles: "Les plus lus cette semaine", "Articles de la même source".
+    pub fn is_name_of_box(&self, line: &str) -> bool {
+        if line.len() > MAX_CONTROL
+            || line.ends_with(['.', ',', ';', '?', '»'])
+            || !(2..=MAX_WORDS).contains(&words(line))
+        {
+            return false;
+        }
+        // Few lines begin with one of the words of which such a name consists.
+        let first = first_word(line);
+        if !self.headings.contains(first.as_str()) && !LEADING.contains(&first.as_str()) {
+            return false;
+        }
+        let mut names = false;
+        key(line).split(' ').all(|word| {
+            let is_heading = self.headings.contains(word);
+            names |= is_heading;
+            is_heading || LEADING.contains(&word) || BESIDE.contains(&word)
+        }) && names
+    }
+
+    /// Whether the line counts readers, messages and the like, and says nothing else: "5 publications", "Lu par : 412", "56 vues0 commentaire".
+    pub fn is_counter(&self, line: &str) -> bool {
+        if line.len() > MAX_COUNTER || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let mut counts = false;
+        let all = line
+            .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                let word = key(word);
+                counts |= self.counted.contains(word.as_str());
+                counts && self.counted.contains(word.as_str()) || COUNTING.contains(&word.as_str())
+            });
+        all && counts
+    }
+}
+
+/// Whether readers are asked to follow something on a site: "Suivez Kayes sur Delta Actu".
+fn follows(line: &str) -> bool {
+    ["Suivez ", "Retrouvez ", "Rejoignez ", "Écoutez ", "Regardez ", "Lisez ", "Likez ", "Aimez "]
+        .iter()
+        .any(|call| line.starts_with(call))
+        && line.rsplit_once(" sur ").is_some_and(|(_, site)| words(site) <= 3 && site.starts_with(char::is_uppercase))
+}
+
+/// Words with which the name of a box begins, and others beside what it holds.
+const LEADING: [&str; 19] = [
+    "autre", "autres", "nos", "notre", "vos", "les", "le", "la", "plus", "top", "toute", "toutes", "tous", "tout",
+    "dautres", "dans", "sur", "ces", "l",
+];
+const BESIDE: [&str; 40] = [
+    "de",
+    "du",
+    "des",
+    "d",
+    "meme",
+    "memes",
+    "cette",
+    "ce",
+    "aussi",
+    "et",
+    "semaine",
+    "mois",
+    "jour",
+    "heures",
+    "heure",
+    "moment",
+    "auteur",
+    "lauteur",
+    "source",
+    "sujet",
+    "theme",
+    "rubrique",
+    "categorie",
+    "dossier",
+    "serie",
+    "emission",
+    "web",
+    "site",
+    "pays",
+    "region",
+    "lire",
+    "voir",
+    "a",
+    ":",
+    "#",
+    "|",
+    "mediatheque",
+    "journal",
+    "redaction",
+    "une",
+];
+
+/// Words beside what is counted.
+const COUNTING: [&str; 14] =
+    ["par", "de", "nombre", "total", "k", "m", "fois", "article", "page", "sur", "et", "a", "d", "des"];
+
+/// Media whose players stand in articles.
+const MEDIA: [&str; 22] = [
+    "ecouter",
+    "ecoutez",
+    "reecouter",
+    "reecoutez",
+    "reportage",
+    "audio",
+    "podcast",
+    "video",
+    "son",
+    "entretien",
+    "interview",
+    "regarder",
+    "regardez",
+    "chronique",
+    "emission",
+    "invite",
+    "extrait",
+    "lecture",
+    "temoignage",
+    "replay",
+    "diaporama",
+    "journal",
+];
+
+/// Whether the line names something that is played, and how long it lasts: "Reportage : Retour à Gao [Écouter - 01:48] Awa Ba".
+pub(super) fn is_player(line: &str) -> bool {
+    if line.len() > MAX_PLAYER || !has_duration(line) || is_sentence(line) {
+        return false;
+    }
+    MEDIA.contains(&first_word(line).as_str())
+        || line.match_indices(['[', '(']).any(|(at, _)| MEDIA.contains(&first_word(&line[at + 1..]).as_str()))
+}
+
+/// Whether the line begins with the name of a medium: "Écoutez le témoignage d'un habitant".
+pub(super) fn names_medium(line: &str) -> bool {
+    line.len() <= MAX_PLAYER && MEDIA.contains(&first_word(line).as_str()) && !is_sentence(line)
+}
+
+/// Whether the line is a duration and nothing else: "00:51", "3:20".
+pub(super) fn is_duration(line: &str) -> bool {
+    (4..=8).contains(&line.len())
+        && line.contains(':')
+        && line.split(':').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a duration stands in the line, and not at its beginning: 01:48, 1:02:30.
+fn has_duration(line: &str) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let starts_with_digit = line.as_bytes().first().is_some_and(is_digit);
+    !starts_with_digit
+        && line.as_bytes().windows(5).any(|five| {
+            five[2] == b':' && is_digit(&five[0]) && is_digit(&five[1]) && is_digit(&five[3]) && is_digit(&five[4])
+        })
+}
+
+/// Whether the line announces pictures, a film or a map inside a text: "VIDÉO. Les images du train", "EN IMAGES | La crue à Mopti".
+pub(super) fn is_shown_elsewhere(line: &str) -> bool {
+    const SHOUTS: [&str; 16] = [
+        "VIDÉO",
+        "VIDEO",
+        "VIDÉOS",
+        "VIDEOS",
+        "EN VIDÉO",
+        "EN VIDEO",
+        "AUDIO",
+        "PODCAST",
+        "EN IMAGES",
+        "EN PHOTOS",
+        "DIAPORAMA",
+        "CARTE",
+        "CARTES",
+        "INFOGRAPHIE",
+        "REPLAY",
+        "QUIZ",
+    ];
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    line.len() <= MAX_PLAYER
+        && !is_sentence(line)
+        && SHOUTS.iter().filter_map(|shout| line.strip_prefix(shout)).any(|rest| {
+            let title = rest.trim_start_matches([' ', '\u{a0}', '.', ':', '|', '-', '–', '—', ']', '>']);
+            title.len() < rest.len() && rest.len() - title.len() >= 2 && title.starts_with(char::is_uppercase)
+        })
+}
+
+/// Words by which sites send their readers on.
+const READING: [&str; 21] = [
+    "lire",
+    "relire",
+    "voir",
+    "revoir",
+    "ecouter",
+    "reecouter",
+    "regarder",
+    "decouvrir",
+    "consulter",
+    "retrouver",
+    "lisez",
+    "relisez",
+    "voyez",
+    "revoyez",
+    "ecoutez",
+    "reecoutez",
+    "regardez",
+    "decouvrez",
+    "consultez",
+    "retrouvez",
+    "read",
+];
+
+/// Whether the line sends its readers to another article: "LIRE >>> La guerre des puits", "À lire ailleurs", "Lisez aussi > Bouna".
+pub(super) fn sends_on(line: &str) -> bool {
+    let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = ["À ", "A ", "à "].iter().find_map(|to| bare.strip_prefix(to));
+    let told = rest.unwrap_or(bare);
+    if line.len() > 200
+        || !READING.contains(&first_word(told).as_str())
+        || (is_sentence(line) && !line.ends_with(['?', '!']))
+    {
+        return false;
+    }
+    let verb = told.find(|c: char| !c.is_alphabetic()).unwrap_or(told.len());
+    let mut behind = told[verb..].trim_start_matches([' ', '\u{a0}']);
+    let mut more = rest.is_some();
+    for adverb in ["aussi", "également", "encore", "ailleurs", "ou relire", "ou à relire", "et relire", "plus"] {
+        let cut = behind.get(..adverb.len()).filter(|start| start.to_lowercase() == adverb);
+        if cut.is_some() && !behind[adverb.len()..].starts_with(char::is_alphabetic) {
+            behind = behind[adverb.len()..].trim_start_matches([' ', '\u{a0}']);
+            more = true;
+            break;
+        }
+    }
+    let is_shouted = told[..verb].chars().all(char::is_uppercase) && verb >= 4;
+    let divided = behind.starts_with([':', '|', '→', '►', '▶', '»', '➡'])
+        || behind.starts_with(">")
+        || (more && behind.starts_with(['–', '—', '-']));
+    // "A LIRE Malanville : le port sec attendra" is set apart by its capitals alone.
+    let apart = is_shouted
+        && more
+        && behind.chars().nth(1).is_some_and(char::is_lowercase)
+        && behind.starts_with(char::is_uppercase);
+    (divided && (more || is_shouted || behind.starts_with('>')))
+        || apart
+        || (is_shouted && more && words(told) <= 6 && !told.chars().any(char::is_lowercase))
+}
