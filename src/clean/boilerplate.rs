@@ -11,6 +11,7 @@ use super::key::is_sentence;
 use super::lines::{Line, Sort, is_dated, starts_with_par};
 use super::page::Page;
 use super::phrases::{Kind, Match, Phrases};
+use super::readers::addresses;
 use super::scenes::is_scene;
 use super::shapes::{has_title_and_more, is_label, is_linked, words};
 use crate::article::Dropped;
@@ -222,9 +223,20 @@ impl Page<'_> {
                     && is_label(line.text)
                     && Phrases::get().is_networked(line.text)
             };
+            // "AYEZ LE RÉFLEXE DELTA" above "Recevez nos articles sur WhatsApp".
+            let asks = || {
+                !line.text.ends_with(['.', ':', '?', '»'])
+                    && addresses(line.text) > 0
+                    && numbers.get(at + 1).is_some_and(|&below| {
+                        matches!(
+                            self.lines[below].sort,
+                            Sort::Site(Match { kind: Kind::End | Kind::Share | Kind::Advert, .. })
+                        )
+                    })
+            };
             let is_button = || is_crowded && above.is_some() && at + 1 < numbers.len() && words(line.text) <= 3;
             fates[numbers[at]] = match line.sort {
-                Sort::Short if (is_button() && is_label(line.text)) || is_networked() => Some("head"),
+                Sort::Short if (is_button() && is_label(line.text)) || is_networked() || asks() => Some("head"),
                 Sort::Weak(kind @ ("share" | "byline")) => Some(kind),
                 Sort::Weak(kind) if above.is_some() && below.is_some() => Some(kind),
                 Sort::Short

@@ -7,7 +7,7 @@ use super::cohesion::Topic;
 use super::lines::Sort;
 use super::page::Page;
 use super::phrases::{Kind, Match, Phrases};
-use super::shapes::{is_initials, is_name, is_signature, words};
+use super::shapes::{is_initials, is_name, is_role, is_signature, words};
 
 /// Sentences below a close, and bytes of the longest.
 const MAX_ADDED: usize = 8;
@@ -75,11 +75,20 @@ impl Page<'_> {
                     || Phrases::get().is_end_of_article(line)
             }
             Sort::Short => {
-                is_source(line) || (is_signature(line) && (words(line) >= 2 || is_initials(line)) && words(line) <= 8)
+                is_source(line)
+                    || self.is_name_above_role(number)
+                    || (is_signature(line) && (words(line) >= 2 || is_initials(line)) && words(line) <= 8)
             }
             Sort::Weak("byline") => is_initials(line),
             _ => false,
         }
+    }
+
+    /// "Moussa Ba," above "enseignant à Niono".
+    fn is_name_above_role(&self, number: usize) -> bool {
+        let name = self.lines[number].text.strip_suffix(',');
+        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        name.is_some_and(|name| words(name) >= 2 && is_name(name)) && below.is_some_and(|below| is_role(below.text))
     }
 
     /// Whether the sentence may be added below the close: it has no word but one in common with the text, or speaks of the site.
@@ -88,13 +97,14 @@ impl Page<'_> {
         if line.len() > MAX_BYTES {
             return false;
         }
+        if is_note(line) || is_reference(line) {
+            return true;
+        }
         let bytes: usize = others.iter().map(|&other| self.lines[other].text.len()).sum();
         if bytes < LEAST_BYTES.max(2 * line.len()) {
             return false;
         }
-        is_reference(line)
-            || is_note(line)
-            || Phrases::get().may_be_about_site(line)
+        Phrases::get().may_be_about_site(line)
             || Topic::of(others.iter().map(|&other| self.lines[other].text)).shared(line) <= 1
     }
 }

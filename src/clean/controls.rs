@@ -28,6 +28,48 @@ impl Phrases {
         key(line).split(' ').skip(1).any(|word| self.things.contains(word)) || follows(line)
     }
 
+    /// Whether the line begins with a verb of the interface.
+    pub fn begins_like_control(&self, line: &str) -> bool {
+        let first = first_word(line);
+        self.controls.contains(first.as_str()) || self.calls.contains(first.as_str()) || first == "laissez"
+    }
+
+    /// Whether the line is a row of buttons: "Répondre à cette tribune | Imprimer | Envoyer à un proche".
+    pub fn is_row_of_controls(&self, line: &str) -> bool {
+        line.len() <= MAX_PLAYER && line.contains(['|', '·', '•']) && !is_sentence(line) && {
+            let parts = || line.split(['|', '·', '•']).map(str::trim).filter(|part| !part.is_empty());
+            let is_one = |part: &str| {
+                let first = first_word(part);
+                self.controls.contains(first.as_str()) || self.buttons.contains(first.as_str()) || first == "repondre"
+            };
+            parts().count() >= 2
+                && parts().all(|part| words(part) <= 5)
+                && parts().filter(|part| is_one(part)).count() * 2 > parts().count()
+        }
+    }
+
+    /// Whether the line, no sentence, tells readers of something that is theirs: "L'article a été ajouté à vos favoris".
+    pub fn is_of_account(&self, line: &str) -> bool {
+        line.len() <= MAX_CONTROL
+            && !is_sentence(line)
+            && !line.contains(['«', '“', '"', ',', ':'])
+            && line.contains('v')
+            && {
+                let key = key(line);
+                let words: Vec<&str> = key.split(' ').collect();
+                words.windows(2).any(|two| matches!(two[0], "votre" | "vos") && PERSONAL.contains(&two[1]))
+            }
+    }
+
+    /// Whether the line is a label of alarm, framed or not: "🛑 *INFO EXPRESS* 🛑".
+    pub fn is_alarm(&self, line: &str) -> bool {
+        line.len() <= MAX_CONTROL && !line.starts_with(char::is_alphanumeric) && {
+            let key = key(line);
+            let mut words = key.split(' ').filter(|word| !matches!(*word, ":" | "|" | ""));
+            words.clone().next().is_some() && words.all(|word| ALARMS.contains(&word))
+        }
+    }
+
     /// Whether the line is the name of a box of other articles: "Les plus lus cette semaine", "Articles de la même source".
     pub fn is_name_of_box(&self, line: &str) -> bool {
         if line.len() > MAX_CONTROL
@@ -74,6 +116,62 @@ fn follows(line: &str) -> bool {
         .any(|call| line.starts_with(call))
         && line.rsplit_once(" sur ").is_some_and(|(_, site)| words(site) <= 3 && site.starts_with(char::is_uppercase))
 }
+
+/// What is a reader's own on a site.
+const PERSONAL: [&str; 22] = [
+    "favoris",
+    "panier",
+    "compte",
+    "abonnement",
+    "newsletter",
+    "newsletters",
+    "boite",
+    "mail",
+    "email",
+    "courriel",
+    "navigateur",
+    "profil",
+    "preferences",
+    "selection",
+    "selections",
+    "notifications",
+    "alertes",
+    "playlist",
+    "historique",
+    "applications",
+    "application",
+    "smartphone",
+];
+
+/// Words of labels of alarm.
+const ALARMS: [&str; 26] = [
+    "info",
+    "infos",
+    "express",
+    "flash",
+    "urgent",
+    "alerte",
+    "alertes",
+    "breaking",
+    "news",
+    "important",
+    "communique",
+    "exclusif",
+    "exclusivite",
+    "direct",
+    "derniere",
+    "minute",
+    "heure",
+    "a",
+    "la",
+    "une",
+    "special",
+    "en",
+    "officiel",
+    "partager",
+    "urgence",
+    "actu",
+];
 
 /// Words with which the name of a box begins, and others beside what it holds.
 const LEADING: [&str; 19] = [

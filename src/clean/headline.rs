@@ -161,6 +161,13 @@ impl Page<'_> {
             return Some(telling);
         }
         let best = candidates.next()?;
+        let mut best = best;
+        if let Some(telling) = self.speaking_headline(first, std::iter::once(best).chain(candidates.clone())) {
+            match self.title {
+                Some(_) if (0..telling).any(|number| is_known(&head[number])) => return Some(telling),
+                _ => best = telling,
+            }
+        }
         if let Some(title) = self.title {
             // "Le Site : la une de" where the text says "La une de samedi".
             let part = std::iter::once(best).chain(candidates.clone()).find(|&best| is_part(title, head[best].text));
@@ -188,6 +195,29 @@ impl Page<'_> {
         }
         // What stands below "Dernière minute" is no headline, if there is another.
         if self.is_below_ticker(best) { candidates.next().or(Some(best)) } else { Some(best) }
+    }
+
+    /// The first of the lines that have words of the text, where the first of all has none, or the record's title is a name, of the site's or
+    /// of somebody of whom the text says less.
+    fn speaking_headline(&self, first: usize, candidates: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+        let is_name_of_site = |title: &str| {
+            let name =
+                SITE_DIVIDERS.iter().find_map(|divider| title.split_once(divider)).map_or(title, |(name, _)| name);
+            is_name(name.trim_end_matches(['.', ' ']))
+        };
+        if !self.title.is_none_or(is_name_of_site) {
+            return None;
+        }
+        let prose = self.lines[first..].iter().filter(|line| line.sort == Sort::Prose);
+        let topic = Topic::of(prose.map(|line| line.text));
+        let part = |number: usize| topic.part(self.lines[number].text);
+        let candidates = candidates.filter(|&number| !self.is_below_ticker(number));
+        let most = candidates.clone().map(part).fold(0.0, f32::max);
+        let best = candidates.clone().find(|&number| most > 0.0 && part(number) >= most / 2.0)?;
+        match self.title {
+            Some(title) => (topic.part(title) <= part(best)).then_some(best),
+            None => candidates.clone().next().filter(|&number| part(number) == 0.0).map(|_| best),
+        }
     }
 
     /// Whether a line of the head names the sections above another: "Accueil / Sécurité / La une" above "La une".

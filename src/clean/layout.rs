@@ -144,6 +144,78 @@ pub(super) fn is_team(line: &str) -> bool {
     all && named
 }
 
+/// What is made by several people, and how the credits go on.
+const WORKS: [&str; 22] = [
+    "reportage",
+    "enquête",
+    "documentaire",
+    "production",
+    "coproduction",
+    "émission",
+    "podcast",
+    "série",
+    "film",
+    "récit",
+    "entretien",
+    "article",
+    "dossier",
+    "texte",
+    "grand reportage",
+    "web-documentaire",
+    "chronique",
+    "magazine",
+    "carnet de route",
+    "portrait",
+    "interview",
+    "sujet",
+];
+const MAKING: [&str; 14] = [
+    "de",
+    "d’",
+    "d'",
+    "signé",
+    "signée",
+    "réalisé",
+    "réalisée",
+    "préparé",
+    "préparée",
+    "présenté",
+    "présentée",
+    "proposé",
+    "proposée",
+    "produit",
+];
+
+/// Whether the line names who made what stands above, and states nothing: "Un reportage d'Awa Ba, réalisé par Jean Oua".
+pub(super) fn is_credits(line: &str) -> bool {
+    let Some(rest) = ["Un ", "Une "].iter().find_map(|one| line.strip_prefix(one)) else { return false };
+    if line.len() > 200 {
+        return false;
+    }
+    const STATING: [&str; 13] = [
+        " a ", " ont ", " est ", " sont ", " était ", " avait ", " qui ", " que ", " où ", " dit ", " sera ", " dont ",
+        " fait ",
+    ];
+    let behind = WORKS.iter().filter_map(|work| rest.strip_prefix(work)).find_map(|rest| rest.strip_prefix(' '));
+    behind.is_some_and(|behind| {
+        let made = MAKING
+            .iter()
+            .find_map(|making| behind.strip_prefix(making))
+            .map(|rest| rest.trim_start_matches([' ', 'p', 'a', 'r']));
+        // "Une production Ondes du Fleuve, avec le soutien de la fondation."
+        let name = made.or_else(|| line.contains(", avec ").then_some(behind)).unwrap_or_default();
+        let name = name
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .split(" et ")
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(['.', ' ']);
+        is_name(name) && words(name) >= 2
+    }) && !STATING.iter().any(|word| line.contains(word))
+}
+
 /// Whether the line is an hour and nothing else: "14h32", "14:32", "08 h 05 TU".
 pub(super) fn is_hour(line: &str) -> bool {
     line.len() <= 14

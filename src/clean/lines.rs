@@ -5,8 +5,8 @@ use memchr::memmem;
 use super::controls::{is_player, sends_on};
 use super::key::is_sentence;
 use super::layout::{
-    is_bracketed, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule, is_running_head,
-    is_team, is_ticker, without_markup,
+    is_bracketed, is_credits, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule,
+    is_running_head, is_team, is_ticker, without_markup,
 };
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::readers::addresses;
@@ -77,7 +77,7 @@ fn sort_plain(line: &str) -> Sort {
     if is_ticker(line) || is_running_head(line) || is_page_number(line) || is_rule(line) {
         return Sort::Noise("head");
     }
-    if is_team(line) || is_row_of_article(line) {
+    if is_team(line) || is_row_of_article(line) || is_credits(line) {
         return Sort::Site(Match::of(Kind::Byline));
     }
     if is_credited(line) {
@@ -105,11 +105,20 @@ fn sort_plain(line: &str) -> Sort {
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
         return Sort::Prose;
     }
+    if phrases.is_row_of_controls(line) {
+        return Sort::Site(Match::of(Kind::Share));
+    }
     if is_ornament(line) || is_trail(line) {
         return Sort::Weak("head");
     }
     if is_initials(line) || is_numbers(line) || phrases.is_date(line) {
         return Sort::Weak("byline");
+    }
+    if phrases.is_of_account(line) || (addresses_with_picture(line)) {
+        return Sort::Site(Match::of(Kind::End));
+    }
+    if phrases.is_alarm(line) {
+        return Sort::Site(Match { whole: true, ..Match::of(Kind::Ticker) });
     }
     if phrases.is_buttons(line) || is_first_person_button(line) || phrases.is_control(line) || phrases.is_counter(line)
     {
@@ -122,6 +131,16 @@ fn sort_plain(line: &str) -> Sort {
         return Sort::Prose;
     }
     Sort::Short
+}
+
+/// Whether a short line begins with a picture and asks its readers something: "📌 Copiez et collez dans vos groupes".
+fn addresses_with_picture(line: &str) -> bool {
+    let is_picture =
+        |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' | '\u{2b00}'..='\u{2bff}');
+    line.starts_with(is_picture) && !line.ends_with(['.', ':']) && {
+        let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        addresses(bare) > 0 && !bare.contains(['«', '“'])
+    }
 }
 
 /// Whether the line tells of a picture and ends in who took it: "Un blindé à Sévaré. Crédit photo : Radio Lama / M. V.", "Un blindé à

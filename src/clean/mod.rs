@@ -72,6 +72,10 @@ pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) 
         dropped.extend(title.take().map(|site| Dropped { kind: "head".to_owned(), text: site }));
         title = Some(found);
     }
+    // "[13:02, 04/06/2022] Awa: Transféré" is no headline.
+    if let Some(head) = title.take_if(|title| shapes::is_head_of_message(title)) {
+        dropped.push(Dropped { kind: "byline".to_owned(), text: head });
+    }
     if let Some((headline, site)) = title.as_deref().and_then(|title| headline::without_site(title, &dropped)) {
         dropped.push(Dropped { kind: "head".to_owned(), text: site });
         title = Some(headline);

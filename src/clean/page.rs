@@ -8,7 +8,7 @@ use super::layout::is_hour;
 use super::lines::{Line, Sort, is_dated, sort};
 use super::names::{Names, is_named};
 use super::phrases::{Kind, Match, Phrases};
-use super::readers::{addresses, is_addressed, is_letter};
+use super::readers::{addresses, is_addressed, is_appeal, is_letter};
 use super::repeats;
 use super::shapes::{is_caption, is_pointer, is_signature, is_teaser, words};
 
@@ -225,6 +225,7 @@ impl<'t> Page<'t> {
             .copied()
             .filter(|&number| {
                 (is_below(number) && is_sites(&number))
+                    || (is_appeal(self.lines[number].text) && !is_letter())
                     || is_of_box(number)
                     || (self.is_closed_in(number) && {
                         looked_at += 1;
@@ -338,7 +339,11 @@ impl<'t> Page<'t> {
     /// Whether a sentence that asks its readers again and again stands right above a form or a row of buttons.
     fn is_asking_at_end(&self, number: usize) -> bool {
         let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
-        addresses(self.lines[number].text) >= 2 && below.is_some_and(is_boxed)
+        let line = self.lines[number].text;
+        let count = addresses(line);
+        // "Laissez-nous cinq étoiles." begins like a button.
+        let asks = || line.len() <= MAX_STRAY && count == 1 && Phrases::get().begins_like_control(line);
+        (count >= 2 || asks()) && below.is_some_and(is_boxed)
     }
 
     /// Whether a sentence stands right between two lines of a box.

@@ -83,7 +83,7 @@ pub(super) struct Phrases {
     beginnings: FxHashSet<String>,
     inside: Vec<Inside>,
     /// Words of which lines of buttons consist.
-    buttons: FxHashSet<String>,
+    pub(super) buttons: FxHashSet<String>,
     /// Words of which lines of menus consist.
     menus: FxHashSet<String>,
     /// Words of which a date or a time consists.
@@ -91,7 +91,7 @@ pub(super) struct Phrases {
     /// Names of social networks, and what else a site asks its readers to join.
     pub(super) networks: FxHashSet<String>,
     /// Words by which it asks them.
-    calls: FxHashSet<String>,
+    pub(super) calls: FxHashSet<String>,
     /// What people who write for the press are.
     roles: FxHashSet<String>,
     /// Small words beside their names.

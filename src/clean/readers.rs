@@ -9,6 +9,10 @@ use crate::analysis::fold;
 /// Bytes of the longest sentence in which a site addresses its readers.
 const MAX_ADDRESS: usize = 400;
 
+/// Bytes of the longest appeal, and digits of the shortest telephone number.
+const MAX_APPEAL: usize = 240;
+const PHONE: usize = 8;
+
 /// Bytes for each time that it addresses them; the press tells more.
 const MAX_TOLD: usize = 200;
 
@@ -58,7 +62,11 @@ fn is_address(word: &str, begins: bool) -> bool {
         let word = fold(word);
         matches!(word.as_str(), "vous" | "votre" | "vos")
     };
-    is_you || (begins && word.len() >= 5 && word.ends_with("ez") && !NO_IMPERATIVES.contains(&fold(word).as_str()))
+    is_you
+        || (begins
+            && word.len() >= 4
+            && (word.ends_with("ez") || word.ends_with("EZ"))
+            && !NO_IMPERATIVES.contains(&fold(word).as_str()))
 }
 
 /// Whether the sentence is one in which a site may address its readers.
@@ -84,6 +92,14 @@ pub(super) fn is_speaker(line: &str, below: Option<&str>) -> bool {
         && says.iter().any(|says| line.ends_with(says))
         && line.split_whitespace().count() <= 7
         && below.is_some_and(is_dated)
+}
+
+/// Whether a sentence asks its readers again and again, and tells them where to write or to call.
+pub(super) fn is_appeal(line: &str) -> bool {
+    line.len() <= MAX_APPEAL
+        && !line.contains(['«', '“', '"'])
+        && (line.contains('@') || line.bytes().filter(u8::is_ascii_digit).count() >= PHONE)
+        && addresses(line) >= 2
 }
 
 #[cfg(test)]

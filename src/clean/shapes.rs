@@ -78,6 +78,24 @@ pub(super) fn is_signature(line: &str) -> bool {
     // "Moussa Adamou à Garoua pour La Voix."
     let stripped =
         stripped.strip_suffix('.').filter(|line| line.contains(" pour ") && is_name(line)).unwrap_or(stripped);
+    // The desk; the service of a ministry.
+    let is_desk = [
+        "La rédaction",
+        "La Rédaction",
+        "LA RÉDACTION",
+        "Cellule de communication",
+        "Cellule communication",
+        "Cellule de Communication",
+        "Service de presse",
+        "Service communication",
+        "Direction de la communication",
+        "Le service de presse",
+    ]
+    .iter()
+    .any(|desk| stripped.starts_with(desk));
+    if is_desk && words(stripped) <= 8 && !is_sentence(stripped) {
+        return true;
+    }
     // "La Voix du Mouhoun" is a paper, "Les faits" are not.
     let paper =
         ["Le ", "La ", "L’", "L'"].iter().find_map(|article| stripped.strip_prefix(article)).unwrap_or_default();
@@ -92,7 +110,7 @@ pub(super) fn is_signature(line: &str) -> bool {
         return true;
     }
     is_initials(stripped)
-        || is_role(stripped)
+        || is_role(stripped.strip_prefix('(').and_then(|role| role.strip_suffix(')')).unwrap_or(stripped))
         || (!is_sentence(stripped)
             && is_name(stripped)
             && words(stripped) >= 2
@@ -143,6 +161,17 @@ pub(super) fn is_numbers(line: &str) -> bool {
         && count(u8::is_ascii_digit) >= 6
         && count(u8::is_ascii_digit) >= count(u8::is_ascii_alphabetic)
         && !line.ends_with(['.', ';'])
+}
+
+/// Whether the line is the head of a message that was passed on, and holds nothing of it: "[13:02, 04/06/2022] Awa: Transféré".
+pub(super) fn is_head_of_message(line: &str) -> bool {
+    let Some((date, name)) = line.strip_prefix('[').and_then(|line| line.split_once(']')) else { return false };
+    let is_date = date.len() <= 24
+        && date.bytes().filter(u8::is_ascii_digit).count() >= 5
+        && date.chars().all(|c| !c.is_alphabetic() || matches!(c, 'à' | 'h' | 'A' | 'M' | 'P'));
+    let behind = name.rsplit_once(':').map_or("", |(_, behind)| behind);
+    let behind = behind.trim_matches(|c: char| !c.is_alphanumeric());
+    is_date && (behind.is_empty() || behind.starts_with("Transféré") || behind.starts_with("Forwarded"))
 }
 
 /// Whether the line says what somebody is, and where: "Correspondante à Boulsa".

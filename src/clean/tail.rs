@@ -157,6 +157,12 @@ impl Page<'_> {
                 _ if fates[number].is_some() => {}
                 Sort::Weak(_) => fates[number] = Some("signature"),
                 _ if is_signature(line.text) || starts_with_par(line.text) => signed.push(number),
+                // "Moussa Ba," above "enseignant à Niono".
+                _ if signed.len() == 1
+                    && line.text.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name)) =>
+                {
+                    signed.push(number);
+                }
                 _ => break,
             }
         }
