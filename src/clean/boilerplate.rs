@@ -19,6 +19,9 @@ use crate::article::Dropped;
 /// Lines of the body, empty ones included, in which what sites put under a headline may follow the lead.
 const LEAD_LINES: usize = 10;
 
+/// Bytes of the longest line that only says who took a picture.
+const MAX_CREDIT: usize = 80;
+
 /// So many lines of the site's between two paragraphs make buttons of the few words below them.
 const CROWDED: usize = 3;
 
@@ -136,6 +139,9 @@ impl Page<'_> {
         let found = if same.is_none() || is_sites_name { self.find_headline(first) } else { None };
         // The name of the site may stand below the headline, above who wrote the article.
         let same = same.filter(|_| found.is_none());
+        // Where it stands twice, the lower one is on top of the text.
+        let found =
+            found.map(|number| head.iter().rposition(|line| is_same(head[number].text, line.text)).unwrap_or(number));
         let top = same.or(found);
         let name = top.map(|top| head[top].text).or(self.title);
         // Without a line that is surely the site's, a word of menus is a subtitle.
@@ -156,6 +162,7 @@ impl Page<'_> {
                 {
                     Some("caption")
                 }
+                Sort::Short if self.is_beside_credit(number) => Some("caption"),
                 _ if !is_sentence(line.text) && is_dated(line.text) => Some("byline"),
                 _ => None,
             };
@@ -268,6 +275,22 @@ impl Page<'_> {
         }
     }
 
+    /// Whether the line, no sentence, tells of somebody or something, and the line beside it who took the picture.
+    fn is_beside_credit(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        let is_credit = |line: &Line| {
+            matches!(line.sort, Sort::Site(Match { kind: Kind::Caption, .. }))
+                && line.text.len() <= MAX_CREDIT
+                && line.text.starts_with(['©', '(', 'C', 'P'])
+        };
+        line.contains(", ")
+            && line.len() <= 2 * MAX_CREDIT
+            && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
+            && !line.contains(['«', ':'])
+            && (self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_credit)
+                || self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank).is_some_and(is_credit))
+    }
+
     /// What a picture shows stands alone between two paragraphs, or among lines of the site's.
     fn judge_scenes(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         let stands = |number: Option<usize>| {
@@ -282,7 +305,10 @@ impl Page<'_> {
                     && stands((number + 1..to).find(|&below| self.lines[below].sort != Sort::Blank))
             })
             .collect();
-        for number in scenes {
+        let beside = (from..to).filter(|&number| {
+            self.lines[number].sort == Sort::Short && fates[number].is_none() && self.is_beside_credit(number)
+        });
+        for number in scenes.into_iter().chain(beside.collect::<Vec<_>>()) {
             fates[number] = Some("caption");
         }
     }

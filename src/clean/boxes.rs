@@ -8,6 +8,7 @@ use super::page::{Page, is_known};
 use super::phrases::{Kind, Match};
 use super::readers::{addresses, is_letter};
 use super::shapes::{is_name, is_ornament, words};
+use crate::analysis::fold;
 
 /// Lines of an advertisement, and bytes of the longest.
 const MAX_ADVERT: usize = 4;
@@ -17,8 +18,17 @@ const MAX_OFFER: usize = 200;
 const MAX_RULED: usize = 5;
 const MAX_BOX: usize = 400;
 
+/// Portraits in a box on the authors.
+const MAX_PORTRAITS: usize = 6;
+
+/// Players that are looked for.
+const MAX_PLAYERS: usize = 16;
+
 /// Lines below the duration of something that is played.
 const PLAYED: usize = 2;
+
+/// Bytes from which a line that ends in a colon is a paragraph.
+const MIN_ANNOUNCING: usize = 60;
 
 /// Lines of the site's words that an author quotes.
 const MAX_QUOTED: usize = 4;
@@ -151,6 +161,41 @@ fn is_offer(line: &str) -> bool {
     offers > 1 || (offers == 1 && (count(&GOODS) > 0 || !is_sentence(line)))
 }
 
+/// Whether the line names an office of a state, and tells nothing of it.
+fn is_office(line: &str) -> bool {
+    const OFFICES: [&str; 27] = [
+        "minist",
+        "secretariat",
+        "direction",
+        "cabinet",
+        "gouvernorat",
+        "presidence",
+        "primature",
+        "region",
+        "province",
+        "prefecture",
+        "commune",
+        "mairie",
+        "service",
+        "division",
+        "cellule",
+        "etat-major",
+        "haut-commissariat",
+        "haute autorite",
+        "agence",
+        "office",
+        "conseil",
+        "bureau",
+        "police",
+        "gendarmerie",
+        "garde",
+        "departement",
+        "cercle",
+    ];
+    let line = fold(line);
+    line.len() <= 120 && !line.contains([':', '?', '!', '.']) && OFFICES.iter().any(|office| line.starts_with(office))
+}
+
 impl Page<'_> {
     /// Marks what stands in boxes of the site's.
     pub(super) fn mark_boxed(&mut self) {
@@ -158,15 +203,57 @@ impl Page<'_> {
         self.mark_mail();
         self.mark_adverts();
         self.mark_ruled();
+        self.mark_letterhead();
+        self.mark_portraits();
         self.mark_shown_elsewhere();
         self.mark_durations();
         self.mark_names_of_players();
     }
 
+    /// The offices below the name and the motto of a state.
+    fn mark_letterhead(&mut self) {
+        let mut below = false;
+        for line in self.lines.iter_mut().take(TOP) {
+            match line.sort {
+                Sort::Blank => {}
+                Sort::Site(Match { kind: Kind::Head, whole: true, .. }) => {
+                    let is_motto = || [" - ", " – ", " — "].iter().any(|dash| line.text.contains(dash));
+                    below |=
+                        is_motto() || ["Rép", "RÉP", "REP", "Rep"].iter().any(|start| line.text.starts_with(start));
+                }
+                Sort::Short | Sort::Weak(_) if below && is_office(line.text) => line.sort = Sort::Noise("head"),
+                _ if below && is_ornament(line.text) => {}
+                _ => below = false,
+            }
+        }
+    }
+
+    /// Who the authors are, below "À propos des auteurs".
+    fn mark_portraits(&mut self) {
+        let half = self.lines.len() / 2;
+        let is_box = |line: &Line| {
+            matches!(line.sort, Sort::Site(Match { kind: Kind::End, whole: true, .. }))
+                && line.text.len() < 60
+                && ["aut", "Aut", "AUT", "iograph", "ontribut"].iter().any(|word| line.text.contains(word))
+        };
+        let Some(start) = (half..self.lines.len()).find(|&number| is_box(&self.lines[number])) else { return };
+        for line in self.lines[start + 1..].iter_mut().filter(|line| line.sort != Sort::Blank).take(MAX_PORTRAITS) {
+            let name: Vec<&str> = line.text.split(' ').take(2).collect();
+            let is_portrait = line.text.len() <= MAX_BOX
+                && name.len() == 2
+                && name.iter().all(|word| word.starts_with(char::is_uppercase))
+                && is_name(&name.join(" "));
+            match line.sort {
+                Sort::Prose | Sort::Short if is_portrait => line.sort = Sort::Site(Match::of(Kind::End)),
+                _ => break,
+            }
+        }
+    }
+
     /// A player that is copied line by line: "Écoutez un habitant de Titao", "00:51", "Un commerçant", and the name of the station.
     fn mark_durations(&mut self) {
         let numbers: Vec<usize> =
-            (0..self.lines.len()).filter(|&number| is_duration(self.lines[number].text)).collect();
+            (0..self.lines.len()).filter(|&number| is_duration(self.lines[number].text)).take(MAX_PLAYERS).collect();
         for number in numbers {
             let Some(above) = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank) else { continue };
             if self.lines[above].sort != Sort::Short || !names_medium(self.lines[above].text) {
@@ -220,6 +307,13 @@ impl Page<'_> {
                         self.lines[number].sort = Sort::Short;
                     }
                     announced = self.lines[number].text.ends_with(':');
+                }
+                // A short paragraph.
+                Sort::Short
+                    if self.lines[number].text.len() >= MIN_ANNOUNCING && self.lines[number].text.ends_with(':') =>
+                {
+                    quoted.clear();
+                    announced = true;
                 }
                 // The quotation ends with its block.
                 Sort::Blank => announced &= quoted.is_empty(),
@@ -275,6 +369,9 @@ impl Page<'_> {
                 for number in between.filter(|&number| self.lines[number].sort != Sort::Blank).collect::<Vec<_>>() {
                     self.lines[number].sort = Sort::Noise("advert");
                 }
+                for &number in pair {
+                    self.lines[number].sort = Sort::Noise("head");
+                }
             }
         }
     }
@@ -309,5 +406,90 @@ impl Page<'_> {
                 line.sort = Sort::Noise("related");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::boilerplate::separate;
+
+    const ONE: &str = "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée à la radio.";
+    const TWO: &str = "Les soldats de la région avaient quitté le camp une heure avant l’attaque, a précisé l’armée.";
+
+    fn kept_between(lines: &str) -> String {
+        let text = separate(format!("{ONE}\n{lines}\n{TWO}"), None, |_| false).text;
+        text.strip_prefix(ONE).and_then(|text| text.strip_suffix(TWO)).expect("both paragraphs").trim().to_owned()
+    }
+
+    #[test]
+    fn offers() {
+        for line in [
+            "Terrain à vendre à Kayes Plateau, 400 m2, TF, prix à débattre. Tél. 00 00 00 00",
+            "Votre villa à partir de 18 millions, visite gratuite le samedi.",
+            "Promo rentrée : le pack famille à 5 000 F",
+            "Livraison gratuite",
+        ] {
+            assert!(is_offer(line), "{line}");
+        }
+        for line in [
+            "Le prix du litre est passé à 775 francs.",
+            "Mil local, sac de 100 kg : 41 000 F",
+            "La consultation est gratuite, selon le préfet.",
+            "« Gratuit », dit l’affiche du magasin.",
+        ] {
+            assert!(!is_offer(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_boxes_is_dropped() {
+        for noise in [
+            "Annonce\nTerrain à vendre, prix à débattre. Tél. 00 00 00 00\nDéposez votre annonce gratuitement",
+            "- Publicité -\nVotre villa à partir de 18 millions, visite gratuite le samedi.",
+            "–––––\nCETTE LETTRE VOUS EST OFFERTE PAR\nNerwaya : votre bétail mérite une protection. J’en profite >\n–––––",
+            "VIDÉO. Les images du train accidenté",
+            "Reportage : « Je reste » [Écouter - 01:48] Awa Ba\nReportage : « Je reste »",
+            "🔔 Activer les alertes pour ce direct\n5 publications",
+            "AYEZ LE RÉFLEXE DELTA\nRecevez nos articles sur WhatsApp",
+            "Une vue des participants",
+        ] {
+            assert_eq!(kept_between(noise), "", "{noise}");
+        }
+    }
+
+    #[test]
+    fn what_only_stands_there_is_kept() {
+        for text in [
+            "Un âne se vend 90 000 francs à la foire",
+            "Qui achète ?",
+            "* * *\n\nDix ans plus tard\n\n* * *",
+            "Les femmes au bord du fleuve",
+            "Suivre la voix",
+            "Vendre ou partir",
+        ] {
+            assert_eq!(kept_between(text), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_paragraph_announces_is_quoted() {
+        let announced = format!("{ONE} Les passeurs filment des piscines, et ils écrivent dessous :");
+        let text = format!("{announced}\n\nSuivez-nous sur Facebook et TikTok !\nPartagez avec vos amis !\n\n{TWO}");
+        assert_eq!(separate(text.clone(), None, |_| false).text, text);
+        let text = format!("{announced}\n\nSuivez-nous sur Facebook");
+        assert_eq!(separate(text, None, |_| false).text, announced, "nothing follows");
+    }
+
+    #[test]
+    fn the_head_of_an_email_is_no_text() {
+        let text = format!(
+            "De : La lettre <a@b.example>\nÀ : liste\nEnvoyé : lundi 3 mai\nObjet : [Lettre 4] Le prix d'un âne\n\nLe prix d’un âne\n\n{ONE}\n{TWO}"
+        );
+        let parted = separate(text, None, |_| false);
+        assert_eq!(parted.title.as_deref(), Some("Le prix d’un âne"));
+        assert_eq!(parted.text, format!("{ONE}\n{TWO}"));
+        let letter = format!("De : les femmes de Gossi\nÀ : Monsieur le préfet\n\n{ONE}\n{TWO}");
+        assert_eq!(separate(letter.clone(), None, |_| false).text, letter, "not sent");
     }
 }

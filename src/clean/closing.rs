@@ -148,3 +148,48 @@ fn is_reference(line: &str) -> bool {
         && line.matches(',').count() >= 3
         && line.split(',').next().is_some_and(|author| is_name(author.trim()) && words(author) >= 2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::boilerplate::separate;
+
+    const TEXT: &str = "Les maîtres de Nouna ont rouvert lundi une classe dans un moulin de la ville, entre les sacs de mil et la balance du meunier, ont raconté des élèves.\n\nLe directeur de l’école, venu de Bourasso, y fait la dictée chaque matin, et la farine qui retombe sur le tableau sert de craie aux enfants des déplacés.\n\nLes autorités de la province ne voient rien à redire à cette classe, pourvu que le meunier ait de bons poids, a dit le préfet de Nouna aux élèves.\n\nPlus de trois cents écoles de la boucle du fleuve étaient fermées à la rentrée, et les copies des examens voyagent sous escorte comme le carburant.";
+
+    fn kept_below(lines: &str) -> String {
+        let text = separate(format!("{TEXT}\n\n{lines}"), None, |_| false).text;
+        text.strip_prefix(TEXT).expect("the text").trim().to_owned()
+    }
+
+    #[test]
+    fn what_is_added_below_the_close_is_dropped() {
+        for added in [
+            "Source : La Gazette\n\nUn portail associatif lancé par quatre étudiants de Lomé il y a dix ans.",
+            "Tags : Nouna, écoles\n\nUne équipe de bénévoles relaie ici les dépêches de vingt agences.",
+            "Propos recueillis par Awa Ba\n\nIdrissa Maïga, Des garçons et des motos, éditions du Dallol, 244 p., 9 500 F CFA.",
+            "Moussa Ba\n\nNB : la titraille a été choisie par nos soins, hors de sa présence.",
+            "À dimanche prochain,\nClémence\n\n▪ Rencontre à Niamey le 19 novembre, inscription en répondant à ce mail.",
+        ] {
+            assert_eq!(kept_below(added), "", "{added}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_of_the_authors_shows_that_nothing_was_closed() {
+        for more in [
+            "Moussa Ba\n\nLe meunier de Nouna, lui, a compté les élèves et les sacs : il lui manque deux enfants depuis la rentrée.",
+            "Source : La Gazette\n\nLe directeur de l’école attend que le préfet rende aux élèves leurs tables et leur tableau.",
+        ] {
+            assert!(kept_below(more).ends_with(more.rsplit('\n').next().expect("a line")), "{more}");
+        }
+        let portraits = "Moussa Ba\n\nUn berger qui aime la pluie et la boue des mares.\n\nAwa Sow\n\nUne vendeuse de beignets connue pour ses colères.\n\nAli Dao\n\nUn forgeron muet qui chante faux sous la lune.";
+        assert!(kept_below(portraits).contains("Un berger qui aime"), "names of several people are no signatures");
+    }
+
+    #[test]
+    fn references_and_sources() {
+        assert!(is_reference("Idrissa Maïga, Des garçons et des motos, éditions du Dallol, 244 p., 9 500 F CFA."));
+        assert!(!is_reference("Le rapport, long de 244 pages, cite des juges, des préfets et des maires."));
+        assert!(is_source("Source : La Gazette") && !is_source("Sources d’eau : le compte n’y est pas"));
+    }
+}

@@ -359,7 +359,7 @@ pub(super) fn sends_on(line: &str) -> bool {
         }
     }
     let is_shouted = told[..verb].chars().all(char::is_uppercase) && verb >= 4;
-    let divided = behind.starts_with([':', '|', '→', '►', '▶', '»', '➡'])
+    let divided = behind.starts_with([':', '|', ']', '→', '►', '▶', '»', '➡'])
         || behind.starts_with(">")
         || (more && behind.starts_with(['–', '—', '-']));
     // "A LIRE Malanville : le port sec attendra" is set apart by its capitals alone.
@@ -370,4 +370,141 @@ pub(super) fn sends_on(line: &str) -> bool {
     (divided && (more || is_shouted || behind.starts_with('>')))
         || apart
         || (is_shouted && more && words(told) <= 6 && !told.chars().any(char::is_lowercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buttons_and_what_only_looks_like_one() {
+        let phrases = Phrases::get();
+        for line in [
+            "🔔 Activer les alertes pour ce direct",
+            "Afficher seulement les temps forts",
+            "Masquer les réactions",
+            "Exporter : CSV - XLS - PDF",
+            "Gérer mes préférences",
+            "Déposez votre annonce gratuitement",
+            "Copier la référence",
+            "Suivez Kayes sur Delta Actu",
+            "VOIR LA VIDÉO",
+        ] {
+            assert!(phrases.is_control(line), "{line}");
+        }
+        for line in [
+            "Fermer les sites d’orpaillage",
+            "Partager l’eau",
+            "Suivre la voix",
+            "Recevoir et donner",
+            "« Partagez la vidéo »",
+            "Activer les réseaux de Dori, dit-il, est une alerte.",
+            "Accepter la défaite",
+            "Offrir un toit",
+            "Rejoindre le maquis",
+        ] {
+            assert!(!phrases.is_control(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn counters() {
+        let phrases = Phrases::get();
+        for line in [
+            "5 publications",
+            "Lu par : 412",
+            "56 vues0 commentaire",
+            "Commentaires  (0)    Lu : 1412 fois",
+            "3 Messages de forum",
+        ] {
+            assert!(phrases.is_counter(line), "{line}");
+        }
+        for line in ["12 morts", "Le 3 mai", "Vote", "3 messages du front", "Prix : 500 F", "15 août"] {
+            assert!(!phrases.is_counter(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn rows_accounts_and_alarms() {
+        let phrases = Phrases::get();
+        assert!(phrases.is_row_of_controls("Répondre à cette tribune | Imprimer | Envoyer à un proche"));
+        assert!(!phrases.is_row_of_controls("Mali | Voir Gao"), "one of two");
+        assert!(phrases.is_of_account("L’article a été ajouté à vos favoris"));
+        assert!(!phrases.is_of_account("Que votre compte soit public, vous pouvez l’ouvrir"), "it goes on");
+        assert!(!phrases.is_of_account("« Votre compte est bon »"));
+        assert!(phrases.is_alarm("🛑 *INFO EXPRESS* 🛑") && !phrases.is_alarm("🛑 Ménaka : le marché fermé"));
+        assert!(!phrases.is_alarm("Urgence"), "a subtitle, unless it is framed");
+    }
+
+    #[test]
+    fn names_of_boxes() {
+        let phrases = Phrases::get();
+        for line in [
+            "Les plus lus cette semaine",
+            "Articles de la même source",
+            "Plus de vidéos",
+            "Nos derniers dossiers",
+            "Dans la même rubrique : les articles",
+        ] {
+            assert!(phrases.is_name_of_box(line), "{line}");
+        }
+        for line in [
+            "Les mêmes sources",
+            "Nos morts",
+            "Les derniers habitants",
+            "Tout le monde",
+            "Les articles du code pénal",
+            "Plus de vingt morts",
+        ] {
+            assert!(!phrases.is_name_of_box(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn players() {
+        for line in [
+            "Reportage : « Je reste » [Écouter - 01:48] Awa Ba",
+            "Podcast : la route (12:40)",
+            "Écoutez un habitant de Titao 00:51",
+        ] {
+            assert!(is_player(line), "{line}");
+        }
+        for line in [
+            "12:41 Zouérate : reprise du trafic",
+            "Le car part à 08:30 de Fada",
+            "Vidéo : le pont rouvert",
+            "L’entretien a duré de 08:30 à 09:10, selon lui.",
+        ] {
+            assert!(!is_player(line), "{line}");
+        }
+        assert!(is_duration("00:51") && is_duration("1:02:30") && !is_duration("14h30") && !is_duration("Gao: 3"));
+        assert!(is_shown_elsewhere("VIDÉO. Les images du train") && is_shown_elsewhere("EN IMAGES | La crue à Mopti"));
+        assert!(!is_shown_elsewhere("CARTES SUR TABLE") && !is_shown_elsewhere("Vidéo et preuve"));
+    }
+
+    #[test]
+    fn readers_are_sent_on() {
+        for line in [
+            "LIRE >>> La guerre des puits",
+            "Lisez aussi > Bouna",
+            "À lire ailleurs : le natron",
+            "A LIRE Malanville : le port sec attendra",
+            "[VOIR AUSSI] Une école sur pilotis",
+            "À LIRE AILLEURS SUR LE RELAIS",
+            "► À découvrir : le port sec de Dosso",
+        ] {
+            assert!(sends_on(line), "{line}");
+        }
+        for line in [
+            "Lire et écrire à Gao",
+            "Voir Kidal et mourir",
+            "Écouter les morts",
+            "Lire : un droit",
+            "Voir aussi dans l’eau :",
+            "Découvrir la mer à soixante ans",
+            "Lire aussi les lettres du maire demandait une patience rare.",
+        ] {
+            assert!(!sends_on(line), "{line}");
+        }
+    }
 }

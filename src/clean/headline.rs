@@ -176,6 +176,7 @@ impl Page<'_> {
             }
             let phrases = Phrases::get();
             let is_sites = phrases.find(title).is_some()
+                || phrases.is_buttons(title)
                 || is_trail(title)
                 || phrases.is_about_site(title)
                 || title.split_once(" | ").is_some_and(|(site, section)| words(site) <= 3 && words(section) <= 3);
@@ -280,7 +281,8 @@ impl Page<'_> {
         let is_better = |title: &str| {
             let (title, words, line) = (topic.part(title), topic.words(title), topic.part(head[best].text));
             let is_other = title < TELLING / 2.0 && line >= TELLING / 2.0 && self.is_signed(best, first);
-            is_head && (words < MIN_WORDS - 1 || line >= title + CLEARLY || is_other)
+            let is_button = || Phrases::get().is_buttons(self.title.unwrap_or_default());
+            (is_head || is_button()) && (words < MIN_WORDS - 1 || line >= title + CLEARLY || is_other)
         };
         self.title.is_none_or(is_better).then_some(best)
     }

@@ -228,8 +228,13 @@ pub(super) fn is_residue(line: &str) -> bool {
     {
         let site = line.trim_end_matches([' ', '-', '–', '|']);
         return site.rsplit_once('.').is_some_and(|(name, end)| {
-            let end = end.to_ascii_lowercase();
-            name.len() > 2 && (DOMAINS.contains(&end.as_str()) || PICTURES.contains(&end.as_str()))
+            // Any end of a name of a site may follow, written small: "LePaysReel.info", "google-play.png".
+            let is_end = (2..=8).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase());
+            let known = end.to_ascii_lowercase();
+            name.len() > 2
+                && ((is_end && name.len() >= 5)
+                    || DOMAINS.contains(&known.as_str())
+                    || PICTURES.contains(&known.as_str()))
         });
     }
     let address = ["http://", "https://", "www.", "pic.twitter.com"].iter().any(|start| line.starts_with(start));

@@ -1,5 +1,6 @@
 //! What stands behind the text: where the part of the page begins that is the site's, who signs, who the author is.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::boilerplate::name_of;
@@ -7,7 +8,7 @@ use super::cohesion::{Topic, has_a_word_of};
 use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
-use super::readers::is_speaker;
+use super::readers::{addresses, is_letter, is_speaker};
 use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, words};
 
 /// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
@@ -23,6 +24,14 @@ const MAX_STRANGERS: usize = 12;
 const BLOCK: usize = 4;
 const MAX_BLOCK: usize = 200;
 const RELATED: f32 = 0.34;
+
+/// Whether the line says since when a site is whose.
+fn is_copyright(line: &str) -> bool {
+    line.contains('©')
+        && line
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|year| year.len() == 4 && (year.starts_with("20") || year.starts_with("19")))
+}
 
 impl Page<'_> {
     /// The first line of the tail that is cut off whatever it holds.
@@ -90,7 +99,9 @@ impl Page<'_> {
     /// Judges the lines behind the last paragraph: from the first that is the site's on, all are; above it, what signs the article.
     pub(super) fn judge_tail(&self, from: usize, to: usize, fates: &mut [Option<&'static str>]) {
         let is_sites = |line: &Line| match line.sort {
-            Sort::Site(Match { kind: Kind::Caption | Kind::Related | Kind::Byline, .. }) => false,
+            // "Delta Actu © 2019" at the end of a page is no credit of a picture.
+            Sort::Site(Match { kind: Kind::Caption, .. }) => is_copyright(line.text),
+            Sort::Site(Match { kind: Kind::Related | Kind::Byline, .. }) => false,
             // A ticker, the head of the next page, a rule.
             Sort::Noise(kind) => kind == "head",
             Sort::Site(_) => true,
@@ -128,6 +139,8 @@ impl Page<'_> {
         // there.
         let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
         let tags = from..site.unwrap_or(from);
+        let letter = OnceCell::new();
+        let is_letter = || *letter.get_or_init(|| is_letter(self.told()));
         for (number, fate) in tags.clone().zip(fates[tags.clone()].iter_mut()) {
             let line = &self.lines[number];
             if !matches!(line.sort, Sort::Short | Sort::Weak(_)) || fate.is_some() {
@@ -141,7 +154,9 @@ impl Page<'_> {
                 above = line.text;
                 continue;
             }
-            let is_asked = line.text.ends_with(['!', '?']) && Phrases::get().speaks_to_readers(line.text);
+            let is_asked = line.text.ends_with(['!', '?'])
+                && (Phrases::get().speaks_to_readers(line.text)
+                    || (line.text.ends_with('!') && addresses(line.text) > 0 && !is_letter()));
             if is_asked || !(above.ends_with([':', ',', ';']) || !is_label(line.text) || is_signature(line.text)) {
                 *fate = Some("tail");
             } else {
