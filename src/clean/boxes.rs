@@ -402,7 +402,7 @@ impl Page<'_> {
     fn mark_shown_elsewhere(&mut self) {
         let Some(first) = self.lines.iter().position(|line| line.sort == Sort::Prose) else { return };
         for line in &mut self.lines[first + 1..] {
-            if line.sort == Sort::Short && words(line.text) >= 3 && is_shown_elsewhere(line.text) {
+            if line.sort == Sort::Short && is_shown_elsewhere(line.text) && words(line.text) >= 3 {
                 line.sort = Sort::Noise("related");
             }
         }

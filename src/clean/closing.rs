@@ -37,9 +37,12 @@ impl Page<'_> {
         let signatures = (prose[0]..prose[prose.len() - 1])
             .filter(|&number| self.lines[number].sort == Sort::Short && is_signature(self.lines[number].text));
         let are_speakers = signatures.take(MAX_SIGNATURES + 1).count() > MAX_SIGNATURES;
-        let mut closed = None;
+        let (mut closed, mut sure) = (None, false);
         for at in (lowest..prose.len()).rev() {
-            if !self.is_added(prose[at], &prose[..at]) {
+            // Below the source or a name the author may well go on.
+            let is_sure = close(at).is_some_and(|number| self.is_sure_close(number));
+            sure |= is_sure;
+            if !self.is_added(prose[at], &prose[..at], sure) {
                 break;
             }
             // What stands below every article of a list closes none of them.
@@ -84,6 +87,12 @@ impl Page<'_> {
         }
     }
 
+    /// Whether the line closes an article for sure: its tags, who owns it, a farewell.
+    fn is_sure_close(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        matches!(self.lines[number].sort, Sort::Site(Match { kind: Kind::End, .. })) && !is_source(line)
+    }
+
     /// "Moussa Ba," above "enseignant à Niono".
     fn is_name_above_role(&self, number: usize) -> bool {
         let name = self.lines[number].text.strip_suffix(',');
@@ -92,7 +101,7 @@ impl Page<'_> {
     }
 
     /// Whether the sentence may be added below the close: it has no word but one in common with the text, or speaks of the site.
-    fn is_added(&self, number: usize, others: &[usize]) -> bool {
+    fn is_added(&self, number: usize, others: &[usize], is_sure: bool) -> bool {
         let line = self.lines[number].text;
         if line.len() > MAX_BYTES {
             return false;
@@ -104,8 +113,10 @@ impl Page<'_> {
         if bytes < LEAST_BYTES.max(2 * line.len()) {
             return false;
         }
-        Phrases::get().may_be_about_site(line)
-            || Topic::of(others.iter().map(|&other| self.lines[other].text)).shared(line) <= 1
+        let phrases = Phrases::get();
+        phrases.may_be_about_site(line)
+            || (is_sure || phrases.has_word_of_site(line))
+                && Topic::of(others.iter().map(|&other| self.lines[other].text)).shared(line) <= 1
     }
 }
 
@@ -178,6 +189,7 @@ mod tests {
     fn a_paragraph_of_the_authors_shows_that_nothing_was_closed() {
         for more in [
             "Moussa Ba\n\nLe meunier de Nouna, lui, a compté les élèves et les sacs : il lui manque deux enfants depuis la rentrée.",
+            "Source : La Gazette\n\nLes pluies reprendront mardi, si Dieu veut, et les mares avec elles.",
             "Source : La Gazette\n\nLe directeur de l’école attend que le préfet rende aux élèves leurs tables et leur tableau.",
         ] {
             assert!(kept_below(more).ends_with(more.rsplit('\n').next().expect("a line")), "{more}");

@@ -4,6 +4,8 @@
 //! of the page ("alertes", "commentaires", "PDF"), a counter a number and something that is counted, a player a medium and how long it
 //! lasts. The words are data, in `boilerplate.tsv`.
 
+use memchr::{memchr, memchr2, memchr3};
+
 use super::key::{first_word, is_sentence, key};
 use super::phrases::Phrases;
 use super::shapes::words;
@@ -18,14 +20,21 @@ const MAX_WORDS: usize = 9;
 
 impl Phrases {
     /// Whether the line is a button: a verb of the interface and a thing of the page.
-    pub fn is_control(&self, line: &str) -> bool {
-        if line.len() > MAX_CONTROL || line.ends_with(['.', ',', ';', '?', '»']) || line.contains(['«', '“']) {
+    pub fn is_control(&self, line: &str, first: &str) -> bool {
+        if !self.controls.contains(first)
+            || line.len() > MAX_CONTROL
+            || line.ends_with(['.', ',', ';', '?', '»'])
+            || line.contains(['«', '“'])
+        {
             return false;
         }
-        if !self.controls.contains(first_word(line).as_str()) || !(2..=MAX_WORDS).contains(&words(line)) {
+        let count = words(line);
+        if !(2..=MAX_WORDS).contains(&count) {
             return false;
         }
-        key(line).split(' ').skip(1).any(|word| self.things.contains(word)) || follows(line)
+        let is_short = count <= SHORT;
+        let is_thing = |word: &str| self.things.contains(word) && (is_short || !AMBIGUOUS.contains(&word));
+        key(line).split(' ').skip(1).any(is_thing) || follows(line)
     }
 
     /// Whether the line begins with a verb of the interface.
@@ -36,7 +45,9 @@ impl Phrases {
 
     /// Whether the line is a row of buttons: "Répondre à cette tribune | Imprimer | Envoyer à un proche".
     pub fn is_row_of_controls(&self, line: &str) -> bool {
-        line.len() <= MAX_PLAYER && line.contains(['|', '·', '•']) && !is_sentence(line) && {
+        // The signs that divide buttons end in these bytes.
+        let may_divide = || memchr3(b'|', 0xB7, 0xA2, line.as_bytes()).is_some();
+        line.len() <= MAX_PLAYER && may_divide() && line.contains(['|', '·', '•']) && !is_sentence(line) && {
             let parts = || line.split(['|', '·', '•']).map(str::trim).filter(|part| !part.is_empty());
             let is_one = |part: &str| {
                 let first = first_word(part);
@@ -51,9 +62,10 @@ impl Phrases {
     /// Whether the line, no sentence, tells readers of something that is theirs: "L'article a été ajouté à vos favoris".
     pub fn is_of_account(&self, line: &str) -> bool {
         line.len() <= MAX_CONTROL
+            && memchr2(b'v', b'V', line.as_bytes()).is_some()
             && !is_sentence(line)
             && !line.contains(['«', '“', '"', ',', ':'])
-            && line.contains('v')
+            && ["votre ", "vos ", "Votre ", "Vos ", "VOTRE ", "VOS "].iter().any(|your| line.contains(your))
             && {
                 let key = key(line);
                 let words: Vec<&str> = key.split(' ').collect();
@@ -71,16 +83,13 @@ impl Phrases {
     }
 
     /// Whether the line is the name of a box of other articles: "Les plus lus cette semaine", "Articles de la même source".
-    pub fn is_name_of_box(&self, line: &str) -> bool {
-        if line.len() > MAX_CONTROL
+    pub fn is_name_of_box(&self, line: &str, first: &str) -> bool {
+        // Few lines begin with one of the words of which such a name consists.
+        if !(self.headings.contains(first) || LEADING.contains(&first))
+            || line.len() > MAX_CONTROL
             || line.ends_with(['.', ',', ';', '?', '»'])
             || !(2..=MAX_WORDS).contains(&words(line))
         {
-            return false;
-        }
-        // Few lines begin with one of the words of which such a name consists.
-        let first = first_word(line);
-        if !self.headings.contains(first.as_str()) && !LEADING.contains(&first.as_str()) {
             return false;
         }
         let mut names = false;
@@ -108,6 +117,16 @@ impl Phrases {
         all && counts
     }
 }
+
+/// Things of a page that are others' too: "Ouvrir la police aux femmes".
+const AMBIGUOUS: [&str; 26] = [
+    "police", "haut", "bas", "archives", "langue", "langues", "carte", "message", "messages", "photo", "photos",
+    "image", "images", "fil", "offre", "offres", "numero", "numeros", "contact", "contacts", "passe", "mot", "edition",
+    "editions", "article", "articles",
+];
+
+/// Words of a button that is one with these.
+const SHORT: usize = 4;
 
 /// Whether readers are asked to follow something on a site: "Suivez Kayes sur Delta Actu".
 fn follows(line: &str) -> bool {
@@ -252,11 +271,11 @@ const MEDIA: [&str; 22] = [
 ];
 
 /// Whether the line names something that is played, and how long it lasts: "Reportage : Retour à Gao [Écouter - 01:48] Awa Ba".
-pub(super) fn is_player(line: &str) -> bool {
-    if line.len() > MAX_PLAYER || !has_duration(line) || is_sentence(line) {
+pub(super) fn is_player(line: &str, first: &str) -> bool {
+    if line.len() > MAX_PLAYER || memchr(b':', line.as_bytes()).is_none() || !has_duration(line) || is_sentence(line) {
         return false;
     }
-    MEDIA.contains(&first_word(line).as_str())
+    MEDIA.contains(&first)
         || line.match_indices(['[', '(']).any(|(at, _)| MEDIA.contains(&first_word(&line[at + 1..]).as_str()))
 }
 
@@ -303,7 +322,11 @@ pub(super) fn is_shown_elsewhere(line: &str) -> bool {
         "QUIZ",
     ];
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    line.len() <= MAX_PLAYER
+    // Shouted, as few lines are.
+    let is_shouted = line.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
+        && line.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
+    is_shouted
+        && line.len() <= MAX_PLAYER
         && !is_sentence(line)
         && SHOUTS.iter().filter_map(|shout| line.strip_prefix(shout)).any(|rest| {
             let title = rest.trim_start_matches([' ', '\u{a0}', '.', ':', '|', '-', '–', '—', ']', '>']);
@@ -337,14 +360,14 @@ const READING: [&str; 21] = [
 ];
 
 /// Whether the line sends its readers to another article: "LIRE >>> La guerre des puits", "À lire ailleurs", "Lisez aussi > Bouna".
-pub(super) fn sends_on(line: &str) -> bool {
+pub(super) fn sends_on(line: &str, first: &str) -> bool {
+    if !(first == "a" || READING.contains(&first)) || line.len() > 200 {
+        return false;
+    }
     let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let rest = ["À ", "A ", "à "].iter().find_map(|to| bare.strip_prefix(to));
     let told = rest.unwrap_or(bare);
-    if line.len() > 200
-        || !READING.contains(&first_word(told).as_str())
-        || (is_sentence(line) && !line.ends_with(['?', '!']))
-    {
+    if !READING.contains(&first_word(told).as_str()) || (is_sentence(line) && !line.ends_with(['?', '!'])) {
         return false;
     }
     let verb = told.find(|c: char| !c.is_alphabetic()).unwrap_or(told.len());
@@ -367,7 +390,10 @@ pub(super) fn sends_on(line: &str) -> bool {
         && more
         && behind.chars().nth(1).is_some_and(char::is_lowercase)
         && behind.starts_with(char::is_uppercase);
-    (divided && (more || is_shouted || behind.starts_with('>')))
+    // "À lire Burkina Faso : qui sont les maîtres ?"
+    let headed = rest.is_some() && behind.starts_with(char::is_uppercase) && behind.contains(':') && words(behind) >= 4;
+    headed
+        || (divided && (more || is_shouted || behind.starts_with('>')))
         || apart
         || (is_shouted && more && words(told) <= 6 && !told.chars().any(char::is_lowercase))
 }
@@ -390,7 +416,7 @@ mod tests {
             "Suivez Kayes sur Delta Actu",
             "VOIR LA VIDÉO",
         ] {
-            assert!(phrases.is_control(line), "{line}");
+            assert!(phrases.is_control(line, &first_word(line)), "{line}");
         }
         for line in [
             "Fermer les sites d’orpaillage",
@@ -402,8 +428,10 @@ mod tests {
             "Accepter la défaite",
             "Offrir un toit",
             "Rejoindre le maquis",
+            "Ouvrir la police aux femmes de Gao",
+            "Publier les archives de la guerre",
         ] {
-            assert!(!phrases.is_control(line), "{line}");
+            assert!(!phrases.is_control(line, &first_word(line)), "{line}");
         }
     }
 
@@ -446,7 +474,7 @@ mod tests {
             "Nos derniers dossiers",
             "Dans la même rubrique : les articles",
         ] {
-            assert!(phrases.is_name_of_box(line), "{line}");
+            assert!(phrases.is_name_of_box(line, &first_word(line)), "{line}");
         }
         for line in [
             "Les mêmes sources",
@@ -456,7 +484,7 @@ mod tests {
             "Les articles du code pénal",
             "Plus de vingt morts",
         ] {
-            assert!(!phrases.is_name_of_box(line), "{line}");
+            assert!(!phrases.is_name_of_box(line, &first_word(line)), "{line}");
         }
     }
 
@@ -467,7 +495,7 @@ mod tests {
             "Podcast : la route (12:40)",
             "Écoutez un habitant de Titao 00:51",
         ] {
-            assert!(is_player(line), "{line}");
+            assert!(is_player(line, &first_word(line)), "{line}");
         }
         for line in [
             "12:41 Zouérate : reprise du trafic",
@@ -475,7 +503,7 @@ mod tests {
             "Vidéo : le pont rouvert",
             "L’entretien a duré de 08:30 à 09:10, selon lui.",
         ] {
-            assert!(!is_player(line), "{line}");
+            assert!(!is_player(line, &first_word(line)), "{line}");
         }
         assert!(is_duration("00:51") && is_duration("1:02:30") && !is_duration("14h30") && !is_duration("Gao: 3"));
         assert!(is_shown_elsewhere("VIDÉO. Les images du train") && is_shown_elsewhere("EN IMAGES | La crue à Mopti"));
@@ -492,8 +520,9 @@ mod tests {
             "[VOIR AUSSI] Une école sur pilotis",
             "À LIRE AILLEURS SUR LE RELAIS",
             "► À découvrir : le port sec de Dosso",
+            "À lire Burkina Faso : qui sont les maîtres de l’ombre ?",
         ] {
-            assert!(sends_on(line), "{line}");
+            assert!(sends_on(line, &first_word(line)), "{line}");
         }
         for line in [
             "Lire et écrire à Gao",
@@ -504,7 +533,7 @@ mod tests {
             "Découvrir la mer à soixante ans",
             "Lire aussi les lettres du maire demandait une patience rare.",
         ] {
-            assert!(!sends_on(line), "{line}");
+            assert!(!sends_on(line, &first_word(line)), "{line}");
         }
     }
 }

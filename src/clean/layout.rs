@@ -116,11 +116,14 @@ pub(super) fn is_page_number(line: &str) -> bool {
 
 /// Whether the line is a rule from one side of the page to the other.
 pub(super) fn is_rule(line: &str) -> bool {
-    let mut chars = line.chars();
-    let first = chars.next().unwrap_or(' ');
-    line.len() >= RULE
-        && matches!(first, '_' | '-' | '=' | '*' | '~' | '─' | '—' | '–' | '.' | '#')
-        && chars.all(|c| c == first)
+    let first = line.chars().next().unwrap_or(' ');
+    if line.len() < RULE || !matches!(first, '_' | '-' | '=' | '*' | '~' | '─' | '—' | '–' | '.' | '#' | '+') {
+        return false;
+    }
+    // The side of a box has a corner at each end.
+    let side = line.trim_matches(first);
+    let second = side.chars().next().unwrap_or(first);
+    !second.is_alphanumeric() && !second.is_whitespace() && side.chars().all(|c| c == second)
 }
 
 /// Whether the line names who made a broadcast: "Reportage : Abakar Kellou — Images : Hissein M.", "Mixage : Seyni".
@@ -325,7 +328,8 @@ mod tests {
         assert!(is_running_head("SOMMAIRE   Lycées : la liste p. 3   Foot p. 7"));
         assert!(!is_running_head("Mil          250 F"));
         assert!(is_page_number("Page 1 / 3") && is_page_number("- Page 5 -") && !is_page_number("Page blanche"));
-        assert!(is_rule("____________________") && !is_rule("* * *"));
+        assert!(is_rule("____________________") && is_rule("+------------------+") && !is_rule("* * *"));
+        assert!(!is_rule("- - - - - - - - - -") && !is_rule("--- Gao, lundi ---------"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::controls::{is_player, sends_on};
-use super::key::is_sentence;
+use super::key::{first_word, is_sentence};
 use super::layout::{
     is_bracketed, is_credits, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule,
     is_running_head, is_team, is_ticker, without_markup,
@@ -12,7 +12,7 @@ use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::readers::addresses;
 use super::shapes::{
     is_address, is_code, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
-    is_trail, words,
+    is_stating, is_trail, words,
 };
 
 /// Bytes from which a line is prose even without a full stop.
@@ -89,21 +89,31 @@ fn sort_plain(line: &str) -> Sort {
     if is_address(line) || is_imprint(line) || is_bracketed(line) || phrases.is_channel(line) {
         return Sort::Site(Match::of(Kind::End));
     }
-    if is_player(line) {
-        return Sort::Noise("embed");
-    }
     // "[Ceci est une brève. Vous avez un scoop ? Écrivez-nous]"
     if line.len() < MAX_CAPTION && line.starts_with('[') && line.ends_with(']') && addresses(line) > 0 {
         return Sort::Site(Match::of(Kind::End));
     }
-    if phrases.is_name_of_box(line) {
-        return Sort::Site(Match { whole: true, ..Match::of(Kind::Related) });
-    }
-    if is_pointer(line) || is_neighbour(line) || sends_on(line) {
+    if is_pointer(line) || is_neighbour(line) {
         return Sort::Site(Match::of(Kind::Related));
     }
     if line.len() >= MIN_PROSE || (line.len() >= MIN_SENTENCE && is_sentence(line) && !line.ends_with(['?', '!'])) {
         return Sort::Prose;
+    }
+    sort_short(line)
+}
+
+/// What a line is that is no paragraph.
+fn sort_short(line: &str) -> Sort {
+    let phrases = Phrases::get();
+    let first = first_word(line);
+    if is_player(line, &first) {
+        return Sort::Noise("embed");
+    }
+    if phrases.is_name_of_box(line, &first) {
+        return Sort::Site(Match { whole: true, ..Match::of(Kind::Related) });
+    }
+    if sends_on(line, &first) {
+        return Sort::Site(Match::of(Kind::Related));
     }
     if phrases.is_row_of_controls(line) {
         return Sort::Site(Match::of(Kind::Share));
@@ -120,7 +130,10 @@ fn sort_plain(line: &str) -> Sort {
     if phrases.is_alarm(line) {
         return Sort::Site(Match { whole: true, ..Match::of(Kind::Ticker) });
     }
-    if phrases.is_buttons(line) || is_first_person_button(line) || phrases.is_control(line) || phrases.is_counter(line)
+    if phrases.is_buttons(line)
+        || is_first_person_button(line)
+        || phrases.is_control(line, &first)
+        || phrases.is_counter(line)
     {
         return Sort::Weak("share");
     }
@@ -152,17 +165,29 @@ fn is_credited(line: &str) -> bool {
     }
     let Some(stop) = memmem::find(line.as_bytes(), b". ") else { return false };
     let (told, credit) = (&line[..stop], &line[stop + 2..]);
+    if line.ends_with('.') && is_short_credit(credit) && words(told) >= 3 && !is_stating(told) {
+        return true;
+    }
     if credit.len() > MAX_CREDIT || line.ends_with('.') && !line.contains(['©', ':', '(']) {
         return false;
     }
     let is_shouted = || {
-        credit.contains(['/', '|', '-'])
+        (credit.contains(['/', '|', '-']) || credit.contains(" POUR ") || credit.contains(" VIA "))
             && credit.chars().all(|c| !c.is_lowercase())
             && credit.chars().filter(|c| c.is_uppercase()).count() > 6
     };
     let is_signed = || credit.strip_prefix('(').and_then(|credit| credit.strip_suffix(')')).is_some_and(is_name);
     let is_caption = || Phrases::get().find(credit).is_some_and(|found| found.kind == Kind::Caption && !found.doubtful);
     words(told) >= 3 && (is_shouted() || is_signed() || is_caption())
+}
+
+/// Whether a sentence of a few words says where a picture is from: "Photo de l'auteur."
+fn is_short_credit(credit: &str) -> bool {
+    credit.len() <= MAX_CREDIT / 2
+        && ["Photo", "Image", "Cliché", "Crédit", "Capture", "Dessin"].iter().any(|start| credit.starts_with(start))
+        && Phrases::get()
+            .find(credit.trim_end_matches('.'))
+            .is_some_and(|found| found.kind == Kind::Caption && !found.doubtful)
 }
 
 /// Whether a list of articles tells in the line when one of them was written, where it stands and how often it was read: "19/02/2024 |

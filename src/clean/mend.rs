@@ -20,8 +20,16 @@ const ABBREVIATIONS: [&str; 13] =
 const DOMAINS: [&str; 14] = ["com", "net", "org", "info", "tv", "fr", "ml", "ne", "bf", "td", "sn", "tg", "bj", "ci"];
 
 /// How headlines of other articles are announced inside a paragraph.
-const ANNOUNCEMENTS: [&str; 7] =
-    ["ire aussi", "ire également", "ire encore", "oir aussi", "oir également", "ead also", "lso read"];
+const ANNOUNCEMENTS: [&str; 8] = [
+    "écouvrir aussi",
+    "ire aussi",
+    "ire également",
+    "ire encore",
+    "oir aussi",
+    "oir également",
+    "ead also",
+    "lso read",
+];
 
 /// Bytes of an announcement with the name of a site, and of the headlines that it announces.
 const MAX_ANNOUNCEMENT: usize = 64;
@@ -204,7 +212,7 @@ pub(super) fn take_out_announcements(text: String, dropped: &mut Vec<Dropped>) -
         }
         let Some(start) = announcement_before(&text[copied..colon]).map(|start| copied + start) else { continue };
         let Some(end) = announcement_end(&text, start, colon) else { continue };
-        kept.push_str(text[copied..start].trim_end_matches([' ', '\u{a0}', '(', '[', '►', '→']));
+        kept.push_str(text[copied..start].trim_end_matches([' ', '\u{a0}', '(', '[', '►', '→', '>']));
         dropped.push(Dropped { kind: "related".to_owned(), text: text[start..end].trim().to_owned() });
         copied = end;
         if text[copied..].starts_with(char::is_alphanumeric) {
@@ -321,6 +329,7 @@ mod tests {
                 "Ils sont partis. Le maire est revenu. Il a parlé.",
             ),
             ("Ils sont partis (Lire aussi : Kéniéba évacuée). Il a parlé.", "Ils sont partis. Il a parlé."),
+            ("Ils sont partis. >> A découvrir aussi : L'or blanc", "Ils sont partis."),
             ("Il faut lire aussi : un livre", "Il faut lire aussi : un livre"),
             (
                 "« On peut lire. Lire aussi les versets sur la paix », dit-il.",

@@ -97,8 +97,8 @@ pub(super) fn is_speaker(line: &str, below: Option<&str>) -> bool {
 /// Whether a sentence asks its readers again and again, and tells them where to write or to call.
 pub(super) fn is_appeal(line: &str) -> bool {
     line.len() <= MAX_APPEAL
-        && !line.contains(['«', '“', '"'])
         && (line.contains('@') || line.bytes().filter(u8::is_ascii_digit).count() >= PHONE)
+        && !line.contains(['«', '“', '"'])
         && addresses(line) >= 2
 }
 

@@ -56,6 +56,41 @@ const OPENERS: [&str; 44] = [
     "l auditoire",
 ];
 
+/// How the openers begin, and what the other captions hold, as they are written.
+const BEGINNINGS: [&str; 30] = [
+    "Une vue",
+    "Une photo",
+    "Une attitude",
+    "Une partie",
+    "Vue",
+    "Le présidium",
+    "Le public",
+    "Le podium",
+    "Les participants",
+    "Les officiels",
+    "Les conférenciers",
+    "Les panélistes",
+    "Les récipiendaires",
+    "Les invités",
+    "Les lauréats",
+    "Des participants",
+    "Des officiels",
+    "Des conférenciers",
+    "Photo",
+    "La photo",
+    "La tribune",
+    "L’assistance",
+    "L'assistance",
+    "L’auditoire",
+    "L'auditoire",
+    "Remise",
+    "De gauche",
+    "Coup",
+    "Poignée",
+    "VUE",
+];
+const INSIDE: [&str; 7] = ["lors d", "pendant l", "(", "premier plan", "rrière-plan", "uvre", "gauche"];
+
 /// What a picture was taken at.
 const OCCASIONS: [&str; 42] = [
     "conference",
@@ -134,6 +169,10 @@ pub(super) fn is_scene(line: &str) -> bool {
         return false;
     }
     if line.ends_with(['.', ':', ';', '?', '!', ',', '…', '»']) || line.contains([':', '«', '?']) {
+        return false;
+    }
+    // Most lines neither begin like a caption nor name an occasion.
+    if !BEGINNINGS.iter().any(|begin| line.starts_with(begin)) && !INSIDE.iter().any(|inside| line.contains(inside)) {
         return false;
     }
     let folded = fold(&line.replace(['’', '\''], " "));

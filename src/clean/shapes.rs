@@ -133,6 +133,11 @@ const STATING: [&str; 12] = [
     " dit ",
 ];
 
+/// Whether the line holds a word that states something.
+pub(super) fn is_stating(line: &str) -> bool {
+    STATING.iter().any(|word| line.contains(word))
+}
+
 /// Whether the line ends in the date at which a picture was taken, and states nothing: "Des élèves à Dori, le 1er juin 2023."
 pub(super) fn is_caption(line: &str) -> bool {
     let line = line.trim_end_matches('.');
@@ -141,7 +146,7 @@ pub(super) fn is_caption(line: &str) -> bool {
             .rfind(", le ")
             .or_else(|| line.rfind(", en "))
             .is_some_and(|at| at > 8 && line.len() - at < 28 && Phrases::get().is_date(&line[at + 5..]))
-        && !STATING.iter().any(|word| line.contains(word))
+        && !is_stating(line)
 }
 
 /// Whether the line, no sentence, holds an address: a mailbox, a site.
@@ -277,7 +282,7 @@ fn is_short_codes(line: &str) -> bool {
 /// Whether the line is a piece of a program: two marks of one at least.
 pub(super) fn is_code(line: &str) -> bool {
     // Hardly any line of a text has one of these.
-    if memchr3(b'{', b'}', b';', line.as_bytes()).is_none() || memchr2(b'(', b'=', line.as_bytes()).is_none() {
+    if memchr3(b'{', b'}', b'=', line.as_bytes()).is_none() {
         return false;
     }
     const MARKS: [&str; 18] = [

@@ -15,6 +15,9 @@ use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_s
 const BOX_LINES: usize = 6;
 const MAX_ROLE: usize = 240;
 
+/// Bytes of the longest signature with what its bearer is.
+const MAX_SIGNED: usize = 90;
+
 /// Paragraphs from which a text's words are taken, and sentences below a box that are compared with them.
 const TOLD: usize = 3;
 const MAX_STRANGERS: usize = 12;
@@ -24,6 +27,22 @@ const MAX_STRANGERS: usize = 12;
 const BLOCK: usize = 4;
 const MAX_BLOCK: usize = 200;
 const RELATED: f32 = 0.34;
+
+/// Whether the line is a name and what its bearer is: "Yacouba Porgo, cultivateur à Titao".
+fn is_signed_with_role(line: &str) -> bool {
+    const STATING: [&str; 10] =
+        [" a ", " est ", " ont ", " sont ", " était ", " qui ", " que ", " dit ", " se ", " fut "];
+    line.len() <= MAX_SIGNED
+        && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
+        && line.split_once(", ").is_some_and(|(name, role)| {
+            is_name(name)
+                && (2..=4).contains(&words(name))
+                && role.starts_with(char::is_lowercase)
+                && words(role) <= 8
+                && !role.contains(|c: char| c.is_ascii_digit())
+        })
+        && !STATING.iter().any(|word| line.contains(word))
+}
 
 /// Whether the line says since when a site is whose.
 fn is_copyright(line: &str) -> bool {
@@ -172,6 +191,12 @@ impl Page<'_> {
                 _ if fates[number].is_some() => {}
                 Sort::Weak(_) => fates[number] = Some("signature"),
                 _ if is_signature(line.text) || starts_with_par(line.text) => signed.push(number),
+                // "Yacouba Porgo, cultivateur à Titao"; what the name above is.
+                _ if is_signed_with_role(line.text)
+                    || (signed.is_empty() && (self.is_role_of_name(number) || self.is_below_comma(number))) =>
+                {
+                    signed.push(number)
+                }
                 // "Moussa Ba," above "enseignant à Niono".
                 _ if signed.len() == 1
                     && line.text.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name)) =>
@@ -186,6 +211,27 @@ impl Page<'_> {
                 fates[number] = Some("signature");
             }
         }
+    }
+
+    /// Whether the line goes on from a name that ends in a comma: "cultivateur à Titao".
+    fn is_below_comma(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        line.starts_with(char::is_lowercase)
+            && words(line) <= 6
+            && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
+            && above.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name))
+    }
+
+    /// Whether the line says what somebody is whose name stands above: "Géographe, coordinateur d'une association".
+    fn is_role_of_name(&self, number: usize) -> bool {
+        let line = self.lines[number].text;
+        let role = line.split([' ', ',']).next().unwrap_or_default();
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        line.len() <= MAX_SIGNED
+            && !line.ends_with(['.', ':', '?', '!'])
+            && Phrases::get().is_role(role)
+            && above.is_some_and(|above| above.sort == Sort::Short && is_name(above.text) && words(above.text) >= 2)
     }
 
     /// Short lines that go on from the last paragraph to the end of the page, or to the site's words, are the site's too: neither a list, which

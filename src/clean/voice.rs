@@ -18,6 +18,12 @@ impl Phrases {
         own > 0 && (own > 1 || own + common > 2) && (2 * own + common) * 8 >= words
     }
 
+    /// Whether the sentence has a word that sites use of themselves.
+    pub fn has_word_of_site(&self, line: &str) -> bool {
+        let (own, notices, common, _) = self.count_own(line);
+        own + notices + common > 0
+    }
+
     /// How many different words of sites the line has, how many of notices, how many that others have too, and how many words in all.
     fn count_own(&self, line: &str) -> (usize, usize, usize, usize) {
         if line.len() > MAX_SENTENCE || line.contains(['«', '“']) {
@@ -91,6 +97,7 @@ impl Phrases {
             "paris",
         ];
         line.len() < 140
+            && line.starts_with(['P', 'M', 'A', 'U', 'p', 'm', 'a', 'u'])
             && self.says_published(line)
             && line.bytes().any(|byte| byte.is_ascii_digit())
             && key(line).split(' ').all(|word| {
