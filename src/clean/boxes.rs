@@ -1,13 +1,13 @@
-//! Boxes inside a page: advertisements below their label, what stands between two rules, the head of an e-mail, players.
+//! Boxes inside a page: advertisements below their label, what stands between two rules, the heads of e-mails and of official letters,
+//! portraits of the authors.
 
-use super::controls::{is_duration, is_shown_elsewhere, names_medium};
 use super::key::{is_sentence, key};
 use super::layout::is_rule;
 use super::lines::{Line, Sort};
-use super::page::{Page, is_known};
+use super::page::Page;
 use super::phrases::{Kind, Match};
 use super::readers::{addresses, is_letter};
-use super::shapes::{is_name, is_ornament, words};
+use super::shapes::{is_name, is_ornament};
 use crate::analysis::fold;
 
 /// Lines of an advertisement, and bytes of the longest.
@@ -20,12 +20,6 @@ const MAX_BOX: usize = 400;
 
 /// Portraits in a box on the authors.
 const MAX_PORTRAITS: usize = 6;
-
-/// Players that are looked for.
-const MAX_PLAYERS: usize = 16;
-
-/// Lines below the duration of something that is played.
-const PLAYED: usize = 2;
 
 /// Bytes from which a line that ends in a colon is a paragraph.
 const MIN_ANNOUNCING: usize = 60;
@@ -205,9 +199,7 @@ impl Page<'_> {
         self.mark_ruled();
         self.mark_letterhead();
         self.mark_portraits();
-        self.mark_shown_elsewhere();
-        self.mark_durations();
-        self.mark_names_of_players();
+        self.mark_players();
     }
 
     /// The offices below the name and the motto of a state.
@@ -246,52 +238,6 @@ impl Page<'_> {
             match line.sort {
                 Sort::Prose | Sort::Short if is_portrait => line.sort = Sort::Site(Match::of(Kind::End)),
                 _ => break,
-            }
-        }
-    }
-
-    /// A player that is copied line by line: "Écoutez un habitant de Titao", "00:51", "Un commerçant", and the name of the station.
-    fn mark_durations(&mut self) {
-        let numbers: Vec<usize> =
-            (0..self.lines.len()).filter(|&number| is_duration(self.lines[number].text)).take(MAX_PLAYERS).collect();
-        for number in numbers {
-            let Some(above) = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank) else { continue };
-            if self.lines[above].sort != Sort::Short || !names_medium(self.lines[above].text) {
-                continue;
-            }
-            self.lines[above].sort = Sort::Noise("embed");
-            self.lines[number].sort = Sort::Noise("embed");
-            let below: Vec<usize> = (number + 1..self.lines.len())
-                .filter(|&below| self.lines[below].sort != Sort::Blank)
-                .take(PLAYED + 1)
-                .take_while(|&below| self.lines[below].sort == Sort::Short && !is_sentence(self.lines[below].text))
-                .collect();
-            // The last may be a subtitle.
-            for &below in below.iter().take(PLAYED).take(below.len().saturating_sub(1)) {
-                self.lines[below].sort = Sort::Noise("embed");
-            }
-            if let Some(&last) = below.last()
-                && (2..=PLAYED).contains(&below.len())
-                && is_name(self.lines[last].text)
-                && self.lines[..above].iter().any(|line| is_known(line) && line.text.contains(self.lines[last].text))
-            {
-                self.lines[last].sort = Sort::Noise("embed");
-            }
-        }
-    }
-
-    /// What is played bears its name above or below the player too.
-    fn mark_names_of_players(&mut self) {
-        let players: Vec<usize> =
-            (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Noise("embed")).collect();
-        for number in players {
-            let above = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank);
-            let below = self.lines[number + 1..].iter().position(|line| line.sort != Sort::Blank);
-            for near in [above, below.map(|below| number + 1 + below)].into_iter().flatten() {
-                let name = self.lines[near].text;
-                if self.lines[near].sort == Sort::Short && words(name) >= 2 && self.lines[number].text.contains(name) {
-                    self.lines[near].sort = Sort::Noise("embed");
-                }
             }
         }
     }
@@ -394,16 +340,6 @@ impl Page<'_> {
         if found.len() >= 2 && is_sent && is_from {
             for (number, _) in found {
                 self.lines[number].sort = Sort::Noise("head");
-            }
-        }
-    }
-
-    /// Films, maps and the like that are announced inside the text.
-    fn mark_shown_elsewhere(&mut self) {
-        let Some(first) = self.lines.iter().position(|line| line.sort == Sort::Prose) else { return };
-        for line in &mut self.lines[first + 1..] {
-            if line.sort == Sort::Short && is_shown_elsewhere(line.text) && words(line.text) >= 3 {
-                line.sort = Sort::Noise("related");
             }
         }
     }

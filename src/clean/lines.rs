@@ -2,12 +2,13 @@
 
 use memchr::memmem;
 
-use super::controls::{is_player, sends_on};
 use super::key::{first_word, is_sentence};
 use super::layout::{
     is_bracketed, is_credits, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule,
     is_running_head, is_team, is_ticker, without_markup,
 };
+use super::links::sends_on;
+use super::media::is_player;
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
 use super::readers::addresses;
 use super::shapes::{

@@ -10,7 +10,9 @@
 //!    neighbours tell); `phrases` knows the site's words (data, in `boilerplate.tsv`), `voice` and `readers` whom a sentence addresses and
 //!    whose words it uses, `names` what the site is called, `shapes` what a name, a credit or a template looks like, `layout` how tickers,
 //!    printed pages and broadcasts are set, `tail` what stands behind the text, `headline` finds a headline that the reader of the
-//!    file could not know, `cohesion` which lines speak of what the text speaks of, `repeats` finds paragraphs that come twice.
+//!    file could not know, `controls` buttons and counters, `links` and `media` what leads elsewhere, `scenes` captions, `boxes`
+//!    advertisements and the heads of messages, `closing` what is added below the close of an article, `cohesion` which lines speak of
+//!    what the text speaks of, `repeats` finds paragraphs that come twice.
 //! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
 //!    the author's are left.
 //! 6. `language` and `identity` look at the result.
@@ -29,6 +31,8 @@ mod key;
 mod language;
 mod layout;
 mod lines;
+mod links;
+mod media;
 mod mend;
 mod names;
 mod page;
