@@ -7,7 +7,7 @@ use super::lines::{Line, Sort};
 use super::page::Page;
 use super::phrases::{Kind, Match};
 use super::readers::{addresses, is_letter};
-use super::shapes::{is_name, is_ornament};
+use super::shapes::{is_name, is_ornament, words};
 use crate::analysis::fold;
 
 /// Lines of an advertisement, and bytes of the longest.
@@ -155,6 +155,19 @@ fn is_offer(line: &str) -> bool {
     offers > 1 || (offers == 1 && (count(&GOODS) > 0 || !is_sentence(line)))
 }
 
+/// Whether the line is a word or two, a colon and what they mean, which ends like a sentence.
+fn is_definition(line: &str) -> bool {
+    line.ends_with('.')
+        && line.split_once(':').is_some_and(|(word, meaning)| {
+            let word = word.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+            (1..=3).contains(&words(word))
+                && word.len() <= 32
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-'))
+                && meaning.trim_start().starts_with(char::is_lowercase)
+                && words(meaning) >= 1
+        })
+}
+
 /// Whether the line names an office of a state, and tells nothing of it.
 fn is_office(line: &str) -> bool {
     const OFFICES: [&str; 27] = [
@@ -194,6 +207,7 @@ impl Page<'_> {
     /// Marks what stands in boxes of the site's.
     pub(super) fn mark_boxed(&mut self) {
         self.unmark_announced();
+        self.unmark_defined();
         self.mark_mail();
         self.mark_adverts();
         self.mark_ruled();
@@ -268,6 +282,22 @@ impl Page<'_> {
                 }
                 Sort::Short if announced => {}
                 _ => announced = false,
+            }
+        }
+    }
+
+    /// Words of the site's that an author explains one by one: "Partager : céder un litre à celui qui est derrière." among others like it.
+    fn unmark_defined(&mut self) {
+        let defines = |line: &Line| is_definition(line.text);
+        let numbers: Vec<usize> = (0..self.lines.len())
+            .filter(|&number| matches!(self.lines[number].sort, Sort::Site(_)) && defines(&self.lines[number]))
+            .collect();
+        for number in numbers {
+            let is_own = |line: &Line| matches!(line.sort, Sort::Short | Sort::Prose) && defines(line);
+            let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+            let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+            if above.is_some_and(is_own) || below.is_some_and(is_own) {
+                self.lines[number].sort = Sort::Short;
             }
         }
     }
@@ -415,6 +445,15 @@ mod tests {
         assert_eq!(separate(text.clone(), None, |_| false).text, text);
         let text = format!("{announced}\n\nSuivez-nous sur Facebook");
         assert_eq!(separate(text, None, |_| false).text, announced, "nothing follows");
+    }
+
+    #[test]
+    fn what_is_explained_word_by_word_is_kept() {
+        let text = format!(
+            "{ONE}\n\nSuivre : avancer sa moto sans la mettre en marche.\n\nPartager : céder un litre à celui qui est derrière, contre une histoire.\n\nÀ lire : l’ardoise du pompiste.\n\n{TWO}"
+        );
+        assert_eq!(separate(text.clone(), None, |_| false).text, text);
+        assert_eq!(kept_between("Partager : Facebook Twitter"), "");
     }
 
     #[test]

@@ -30,6 +30,17 @@ impl Page<'_> {
         }
         let lowest = LEAST_PARAGRAPHS.max(prose.len().saturating_sub(MAX_ADDED));
         let close = |at: usize| (prose[at - 1] + 1..prose[at]).find(|&number| self.is_close(number));
+        // "- FIN -": nothing of the text follows.
+        let is_end = |&number: &usize| is_end_mark(self.lines[number].text);
+        if let Some(end) = (prose[LEAST_PARAGRAPHS - 1]..self.lines.len()).find(is_end) {
+            let below: Vec<usize> = prose.iter().copied().filter(|&number| number > end).collect();
+            if (1..=MAX_ADDED / 2).contains(&below.len()) && below.len() < prose.len() / 2 {
+                for number in below {
+                    self.lines[number].sort = Sort::Site(Match::of(Kind::End));
+                }
+                return;
+            }
+        }
         // Hardly any page has one, and looking for it is cheap.
         if !(lowest..prose.len()).any(|at| close(at).is_some()) {
             return;
@@ -120,6 +131,17 @@ impl Page<'_> {
     }
 }
 
+/// Whether the line is the sign with which a communiqué or a dispatch ends, and no subtitle: it is framed.
+fn is_end_mark(line: &str) -> bool {
+    line.len() <= 16
+        && (matches!(line, "###" | "# # #" | "-30-" | "– 30 –")
+            || (line.starts_with(['-', '–', '—', '*', '('])
+                && matches!(
+                    line.trim_matches(|c: char| !c.is_alphabetic()),
+                    "FIN" | "Fin" | "END" | "Fin du communiqué"
+                )))
+}
+
 /// Whether a line that is known as the site's says good-bye: "À dimanche prochain,".
 fn is_farewell(line: &str) -> bool {
     ["À ", "A ", "Bon ", "Bonne ", "Au mois", "Rendez-vous"].iter().any(|start| line.starts_with(start))
@@ -196,6 +218,17 @@ mod tests {
         }
         let portraits = "Moussa Ba\n\nUn berger qui aime la pluie et la boue des mares.\n\nAwa Sow\n\nUne vendeuse de beignets connue pour ses colères.\n\nAli Dao\n\nUn forgeron muet qui chante faux sous la lune.";
         assert!(kept_below(portraits).contains("Un berger qui aime"), "names of several people are no signatures");
+    }
+
+    #[test]
+    fn nothing_of_the_text_follows_its_end() {
+        assert_eq!(
+            kept_below(
+                "- FIN -\n\nLe directeur de l’école de Nouna et les maîtres de la boucle du fleuve sont réunis en association depuis 1998."
+            ),
+            ""
+        );
+        assert!(!is_end_mark("Fin") && !is_end_mark("La fin") && is_end_mark("– Fin –") && is_end_mark("###"));
     }
 
     #[test]

@@ -336,6 +336,12 @@ mod tests {
             "Page 5          Le Crieur\n",
             "<a href=\"x\">un</a> ",
             "Moussa dit :\n3 mai 2020 à 12:30\n",
+            "Écoutez le témoin\n00:51\nAwa Ba\nLe Crieur\n",
+            "Publicité\nPromo : livraison gratuite\n",
+            "------------------\nVenez donc !\nVenez ?\n",
+            "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.\nSource : Awa Ba\n",
+            "Partager : céder un litre.\nSuivre : avancer sa moto.\n",
+            "VIDÉO. Les images du camp\nUne vue des participants\n5 publications\n",
             "Cliquez ici pour lire ce que les soldats du camp de la région ont dit à l’armée lundi dans l’attaque, ont dit les soldats de la région au camp du nord et à celui du sud.\n",
         ] {
             cleaned(Some("Site : Un titre de quatre"), &part.repeat(50_000));

@@ -54,7 +54,8 @@ impl Names {
         if let Some(title) = title {
             // The first line of a page may be its site's name, if a headline stands below.
             let is_headline = |line: &Line| line.sort == Sort::Short && words(line.text) >= 4 && line.text != title;
-            if words(title) <= 3 && lines[..first].iter().any(is_headline) {
+            let is_name_of_site = words(title) <= 3 || (words(title) <= 5 && is_named(title));
+            if is_name_of_site && lines[..first].iter().any(is_headline) {
                 add(title);
             }
             for divider in SITE_DIVIDERS {

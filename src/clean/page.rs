@@ -273,6 +273,10 @@ impl<'t> Page<'t> {
             if !speaks && !self.is_strange(number, others, begins) {
                 break;
             }
+            // A lead stands right below its headline, and may use other words than the text.
+            if !from_end && !speaks && self.is_below_headline(number) {
+                break;
+            }
             // A lead may well use other words than the text, and so may the last words: they stand near it.
             let is_parted = |&other: &usize| {
                 let (above, below) = (number.min(other), number.max(other));
@@ -283,6 +287,17 @@ impl<'t> Page<'t> {
             }
         }
         peeled
+    }
+
+    /// Whether a line that may be the headline stands right above.
+    fn is_below_headline(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        match above {
+            Some(above) => {
+                above.sort == Sort::Short && words(above.text) >= 4 && !above.text.ends_with(['.', ':', '!'])
+            }
+            None => self.title.is_some_and(|title| words(title) >= 4),
+        }
     }
 
     /// Whether a sentence, or the beginning of another article, speaks of something else than the others, which are many more.
