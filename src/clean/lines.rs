@@ -1,6 +1,6 @@
 //! What is a line, looked at alone: prose, the site's words, noise, or something short that may be anybody's?
 
-use memchr::memmem;
+use memchr::{memchr_iter, memchr3, memmem};
 
 use super::key::{first_word, is_sentence};
 use super::layout::{
@@ -50,6 +50,16 @@ pub(super) enum Sort {
 pub(super) struct Line<'t> {
     pub text: &'t str,
     pub sort: Sort,
+}
+
+/// The lines of a text, newlines left out. The newline is looked for many bytes at a time: every text is gone through more than once.
+pub(super) fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
+    })
 }
 
 /// What the line is, as far as it tells itself: the surest evidence is asked first.
@@ -194,7 +204,9 @@ fn is_short_credit(credit: &str) -> bool {
 /// Whether a list of articles tells in the line when one of them was written, where it stands and how often it was read: "19/02/2024 |
 /// Nation | 14 commentaires".
 fn is_row_of_article(line: &str) -> bool {
+    // No letter of French begins like the bullet or the dot.
     line.len() < 120
+        && memchr3(b'|', 0xE2, 0xC2, line.as_bytes()).is_some()
         && line.rsplit_once(['|', '•', '·']).is_some_and(|(date, counted)| {
             counted.contains(|c: char| c.is_ascii_digit())
                 && counted.contains(char::is_alphabetic)

@@ -3,6 +3,7 @@
 
 use memchr::{memchr_iter, memchr3_iter, memmem};
 
+use super::lines::lines_of;
 use crate::analysis::{Lexicon, fold};
 use crate::article::Dropped;
 
@@ -39,7 +40,7 @@ const MAX_ANNOUNCED: usize = 300;
 /// ends of its lines.
 pub(super) fn join_wraps(text: String) -> String {
     // Most texts have a paragraph on each line, and nothing to join.
-    if !has_neighbours(&text) || !text.split('\n').any(|line| WIDTHS.contains(&line.len()) || line.ends_with('-')) {
+    if !has_neighbours(&text) || !lines_of(&text).any(|line| WIDTHS.contains(&line.len()) || line.ends_with('-')) {
         return text;
     }
     let blocks: Vec<Vec<&str>> = text.split("\n\n").map(|block| block.split('\n').collect()).collect();

@@ -110,7 +110,7 @@ pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) 
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if is_plain(text) {
-        join_lines(text.split('\n'), &mut out);
+        join_lines(lines::lines_of(text), &mut out);
     } else {
         join_lines(nfc(&visible(text)).split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']), &mut out);
     }

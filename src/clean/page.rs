@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use super::cohesion::Topic;
 use super::key::is_sentence;
 use super::layout::is_hour;
-use super::lines::{Line, Sort, is_dated, sort};
+use super::lines::{Line, Sort, is_dated, lines_of, sort};
 use super::names::{Names, is_named};
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_addressed, is_appeal, is_letter};
@@ -52,7 +52,7 @@ pub(super) struct Page<'t> {
 
 impl<'t> Page<'t> {
     pub fn read(text: &'t str, title: Option<&'t str>, is_repeated: impl Fn(&str) -> bool) -> Page<'t> {
-        let mut lines: Vec<Line> = text.split('\n').map(|line| Line { text: line, sort: sort(line) }).collect();
+        let mut lines: Vec<Line> = lines_of(text).map(|line| Line { text: line, sort: sort(line) }).collect();
         let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
         for number in repeats::find(&texts) {
             lines[number].sort = Sort::Noise("duplicate");
