@@ -9,14 +9,16 @@
 
 use crate::article::Article;
 
-/// What is stored of an article.
-pub fn encode(article: &Article) -> String {
-    // Serialising plain data cannot fail.
-    let mut stored = serde_json::to_string(article).unwrap_or_default();
-    stored.reserve_exact(1 + article.text.len());
-    stored.push('\n');
-    stored.push_str(&article.text);
-    stored
+/// What is stored of an article, in the place of what `stored` held.
+pub fn encode<'s>(article: &Article, stored: &'s mut Vec<u8>) -> &'s str {
+    stored.clear();
+    // Plain data can be serialised, and gives UTF-8.
+    if serde_json::to_writer(&mut *stored, article).is_err() {
+        stored.clear();
+    }
+    stored.push(b'\n');
+    stored.extend_from_slice(article.text.as_bytes());
+    simdutf8::basic::from_utf8(stored).unwrap_or_default()
 }
 
 /// The article that [`encode`] stored; `None` when it is something else.
@@ -42,8 +44,9 @@ mod tests {
             body_start: 16,
             ..Article::default()
         };
-        let stored = encode(&article);
-        assert_eq!(decode(&stored), Some(article));
+        let mut room = b"something else, and longer than what comes".to_vec();
+        let stored = encode(&article, &mut room);
+        assert_eq!(decode(stored), Some(article));
         for damaged in [&stored[..2], &stored[..12], &stored[4..], "\n", &stored[..stored.len() - 14]] {
             assert_eq!(decode(damaged), None, "{damaged}");
         }

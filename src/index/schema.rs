@@ -6,6 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
+use tantivy::schema::document::ReferenceValueLeaf;
 use tantivy::schema::{
     FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
@@ -96,24 +97,41 @@ impl Fields {
 /// Bytes that the fields of a usual document take beside its text and terms.
 const SMALL_FIELDS: usize = 2048;
 
+/// Bytes of room that are kept from one article to the next.
+const MAX_ROOM: usize = 1 << 20;
+
 /// Makes documents of articles. It remembers where in the hierarchy each actor and place stands.
 pub struct DocumentMaker {
     fields: Fields,
     registry: Arc<Registry>,
-    /// By the term of the field `entity`.
-    standings: FxHashMap<String, Standing>,
+    /// What is known of the actors and places that were met, and their numbers by their ids, those of actors first.
+    standings: Vec<Standing>,
+    numbers: [FxHashMap<String, usize>; 2],
+    /// Room for the record of an article.
+    record: Vec<u8>,
 }
 
 /// Where an actor or place stands.
 struct Standing {
-    facet: Facet,
+    /// The field of its facet.
+    field: Field,
+    /// Its term in the field `entity`.
+    term: String,
+    /// None of what the registry does not know.
+    facet: Option<Facet>,
     country: Option<String>,
 }
 
 impl DocumentMaker {
     /// A maker of documents for articles tagged with `registry`.
     pub fn new(registry: &Arc<Registry>) -> DocumentMaker {
-        DocumentMaker { fields: Fields::schema().1, registry: registry.clone(), standings: FxHashMap::default() }
+        DocumentMaker {
+            fields: Fields::schema().1,
+            registry: registry.clone(),
+            standings: Vec::new(),
+            numbers: Default::default(),
+            record: Vec::new(),
+        }
     }
 
     /// The document of an article with these terms.
@@ -144,50 +162,57 @@ impl DocumentMaker {
         }
         self.add_mentions(&mut document, article);
         self.add_dates(&mut document, article);
-        document.add_text(fields.record, record::encode(article));
+        document.add_text(fields.record, record::encode(article, &mut self.record));
+        if self.record.capacity() > MAX_ROOM {
+            self.record = Vec::new();
+        }
         document
     }
 
     fn add_mentions(&mut self, document: &mut TantivyDocument, article: &Article) {
-        let mut seen: Vec<(MentionKind, &str)> = Vec::new();
-        let mut countries: Vec<String> = Vec::new();
-        for mention in &article.mentions {
-            let term = entity_term(mention.kind, &mention.id);
-            document.add_text(self.fields.entity, &term);
-            if seen.contains(&(mention.kind, mention.id.as_str())) {
+        let numbers: Vec<usize> = article.mentions.iter().map(|mention| self.standing(mention)).collect();
+        let mut seen: Vec<usize> = Vec::with_capacity(numbers.len());
+        let mut countries: Vec<&str> = Vec::new();
+        for number in numbers {
+            let Standing { field, term, facet, country } = &self.standings[number];
+            document.add_text(self.fields.entity, term);
+            if seen.contains(&number) {
                 continue;
             }
-            seen.push((mention.kind, &mention.id));
-            let field = match mention.kind {
-                MentionKind::Actor => self.fields.actor,
-                MentionKind::Place => self.fields.place,
-            };
-            let Some(standing) = self.standing(mention, term) else { continue };
-            document.add_facet(field, standing.facet.clone());
-            if let Some(country) = standing.country.as_ref().filter(|country| !countries.contains(country)) {
-                countries.push(country.clone());
+            seen.push(number);
+            if let Some(facet) = facet {
+                document.add_leaf_field_value(*field, ReferenceValueLeaf::Facet(facet.encoded_str()));
             }
+            countries.extend(country.as_deref().filter(|country| !countries.contains(country)));
         }
         for country in countries {
             document.add_text(self.fields.country, country);
         }
     }
 
-    fn standing(&mut self, mention: &Mention, term: String) -> Option<&Standing> {
-        if !self.standings.contains_key(&term) {
-            let standing = match mention.kind {
-                MentionKind::Actor => {
-                    Standing { facet: Facet::from_path(self.registry.actor_path(&mention.id)), country: None }
-                }
-                MentionKind::Place => {
-                    let place = self.registry.place(&mention.id)?;
-                    let facet = Facet::from_path(place.lineage().iter().map(|place| place.id()));
-                    Standing { facet, country: place.country().map(str::to_owned) }
-                }
-            };
-            self.standings.insert(term.clone(), standing);
+    /// The number of what is known of an actor or a place.
+    fn standing(&mut self, mention: &Mention) -> usize {
+        let kind = match mention.kind {
+            MentionKind::Actor => 0,
+            MentionKind::Place => 1,
+        };
+        if let Some(number) = self.numbers[kind].get(&mention.id) {
+            return *number;
         }
-        self.standings.get(&term)
+        let (field, facet, country) = match mention.kind {
+            MentionKind::Actor => {
+                (self.fields.actor, Some(Facet::from_path(self.registry.actor_path(&mention.id))), None)
+            }
+            MentionKind::Place => {
+                let place = self.registry.place(&mention.id);
+                let facet = place.map(|place| Facet::from_path(place.lineage().iter().map(|place| place.id())));
+                (self.fields.place, facet, place.and_then(|place| place.country().map(str::to_owned)))
+            }
+        };
+        let number = self.standings.len();
+        self.numbers[kind].insert(mention.id.clone(), number);
+        self.standings.push(Standing { field, term: entity_term(mention.kind, &mention.id), facet, country });
+        number
     }
 
     fn add_dates(&self, document: &mut TantivyDocument, article: &Article) {
