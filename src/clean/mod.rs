@@ -20,6 +20,7 @@
 //! Kinds of what is dropped: `title`, `head`, `byline`, `caption`, `share`, `advert`, `related`, `template`, `embed`, `duplicate`,
 //! `repeated`, `author`, `signature`, `tail`. The date of publication may stand in a `byline` or a `head`.
 
+mod adverts;
 mod boilerplate;
 mod boxes;
 mod closing;
@@ -30,6 +31,7 @@ mod identity;
 mod key;
 mod language;
 mod layout;
+mod letterheads;
 mod lines;
 mod links;
 mod media;
