@@ -166,7 +166,7 @@ fn is_source(line: &str) -> bool {
 }
 
 /// Whether the line is a note of the desk's, by its first letters.
-fn is_note(line: &str) -> bool {
+pub(super) fn is_note(line: &str) -> bool {
     ["NB ", "NB:", "N.B", "NDLR", "N.D.L.R", "Ndlr", "PS ", "P.S", "PS:", "*", "(*)", "(1)", "[1]"]
         .iter()
         .any(|start| line.starts_with(start))

@@ -44,6 +44,7 @@ mod repeats;
 mod repetition;
 mod scenes;
 mod shapes;
+mod signatures;
 mod tail;
 mod voice;
 

@@ -114,7 +114,13 @@ pub(super) fn is_signature(line: &str) -> bool {
         || (!is_sentence(stripped)
             && is_name(stripped)
             && words(stripped) >= 2
+            && !is_row_of_places(stripped)
             && !stripped.starts_with(['«', '"', '“']))
+}
+
+/// Whether the line is three words or more with a comma between each two: "Gao, Ménaka, Kidal".
+fn is_row_of_places(line: &str) -> bool {
+    line.matches(", ").count() >= 2 && line.split(", ").all(|place| words(place) == 1)
 }
 
 /// Words of sentences that state something.

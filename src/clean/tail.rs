@@ -4,12 +4,14 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::boilerplate::name_of;
+use super::closing::is_note;
 use super::cohesion::{Topic, has_a_word_of};
 use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_letter, is_speaker};
 use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, words};
+use super::signatures::{is_below_name, is_person_alone, is_signed};
 
 /// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
 const BOX_LINES: usize = 6;
@@ -183,14 +185,28 @@ impl Page<'_> {
             }
         }
         // Signatures stand at the very end; three names in a row are a list of the author's.
-        let mut signed = Vec::new();
+        let (mut signed, mut more, mut notes) = (Vec::new(), Vec::new(), 0);
         for number in (from..end).rev() {
             let line = &self.lines[number];
             match line.sort {
                 Sort::Blank => {}
                 _ if fates[number].is_some() => {}
                 Sort::Weak(_) => fates[number] = Some("signature"),
-                _ if is_signature(line.text) || starts_with_par(line.text) => signed.push(number),
+                _ if is_signature(line.text) || starts_with_par(line.text) || is_signed(line.text) => {
+                    signed.push(number)
+                }
+                // "(Tahoua)" below a name.
+                _ if signed.is_empty()
+                    && more.is_empty()
+                    && is_below_name(line.text)
+                    && self.is_below_person(number) =>
+                {
+                    more.push(number);
+                }
+                // A note of the author's may stand below who signed.
+                _ if signed.is_empty() && notes == 0 && line.text.len() <= MAX_SIGNED && is_note(line.text) => {
+                    notes += 1
+                }
                 // "Yacouba Porgo, cultivateur à Titao"; what the name above is.
                 _ if is_signed_with_role(line.text)
                     || (signed.is_empty() && (self.is_role_of_name(number) || self.is_below_comma(number))) =>
@@ -207,10 +223,16 @@ impl Page<'_> {
             }
         }
         if signed.len() <= 2 {
-            for number in signed {
+            for number in signed.into_iter().chain(more) {
                 fates[number] = Some("signature");
             }
         }
+    }
+
+    /// Whether the line above is a name and nothing else.
+    fn is_below_person(&self, number: usize) -> bool {
+        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        above.is_some_and(|above| above.sort == Sort::Short && is_person_alone(above.text))
     }
 
     /// Whether the line goes on from a name that ends in a comma: "cultivateur à Titao".
