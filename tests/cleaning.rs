@@ -20,7 +20,7 @@ use vigie::clean::{Detector, clean};
 use vigie::ingest::{Found, Options, read_paths};
 
 /// The floor, just under what is reached; raise it with every gain.
-const PRECISION: f64 = 0.991;
+const PRECISION: f64 = 0.995;
 const RECALL: f64 = 0.999;
 
 /// Pages whose characters are encoded twice, by way of these encodings. Reading repairs them; what the author wrote is repaired here.

@@ -1,4 +1,4 @@
-//! Advertisements: what stands below their label, between two rules or alone among paragraphs.
+//! Advertisements: what stands below their label, or between two rules.
 
 use super::key::{is_sentence, key};
 use super::layout::is_rule;
@@ -87,7 +87,7 @@ const GOODS: [&str; 30] = [
 ];
 
 /// Words of sentences that state something: the author's.
-const STATING: [&str; 14] = [
+pub(super) const STATING: [&str; 14] = [
     " a ",
     " ont ",
     " est ",
@@ -105,7 +105,7 @@ const STATING: [&str; 14] = [
 ];
 
 /// Whether the line offers something: two words of sellers at least, and nothing is stated.
-fn is_offer(line: &str) -> bool {
+pub(super) fn is_offer(line: &str) -> bool {
     if line.len() > MAX_OFFER || line.contains(['«', '“']) || STATING.iter().any(|word| line.contains(word)) {
         return false;
     }

@@ -137,12 +137,10 @@ impl Page<'_> {
         let same = self.title.and_then(|title| head.iter().rposition(|line| is_same(title, line.text)));
         let is_sites_name = same.is_some() && self.title.is_some_and(|title| self.is_sites_name(title, first));
         let found = if same.is_none() || is_sites_name { self.find_headline(first) } else { None };
+        // Where it stands twice, the lower one is on top of the text, unless it lost its accents.
+        let found = found.map(|number| self.best_copy(number, first)).or(same.and_then(|same| self.accented(same)));
         // The name of the site may stand below the headline, above who wrote the article.
-        let same = same.filter(|_| found.is_none());
-        // Where it stands twice, the lower one is on top of the text.
-        let found =
-            found.map(|number| head.iter().rposition(|line| is_same(head[number].text, line.text)).unwrap_or(number));
-        let top = same.or(found);
+        let top = found.or(same);
         let name = top.map(|top| head[top].text).or(self.title);
         // Without a line that is surely the site's, a word of menus is a subtitle.
         let is_sure = self.lines.iter().any(|line| matches!(line.sort, Sort::Site(_) | Sort::Noise(_)));
@@ -157,6 +155,9 @@ impl Page<'_> {
                 _ if above => Some("head"),
                 _ if self.is_byline(number, first) => Some("byline"),
                 _ if name.is_some_and(|name| has_title_and_more(name, line.text)) => Some("title"),
+                Sort::Short if found.is_some() && name.is_some_and(|name| self.is_copy(line.text, name)) => {
+                    Some("title")
+                }
                 Sort::Short
                     if self.is_caption(number) || ((number > 0 || self.title.is_some()) && is_scene(line.text)) =>
                 {

@@ -35,6 +35,7 @@ impl Page<'_> {
         self.unmark_defined();
         self.mark_mail();
         self.mark_adverts();
+        self.mark_small_adverts();
         self.mark_ruled();
         self.mark_letterhead();
         self.mark_portraits();

@@ -7,6 +7,7 @@ use super::cohesion::Topic;
 use super::lines::Sort;
 use super::page::Page;
 use super::phrases::{Kind, Match, Phrases};
+use super::references::is_reference;
 use super::shapes::{is_initials, is_name, is_role, is_signature, words};
 
 /// Sentences below a close, and bytes of the longest.
@@ -172,16 +173,6 @@ pub(super) fn is_note(line: &str) -> bool {
         .any(|start| line.starts_with(start))
 }
 
-/// Whether the line names a book as a list of books does: "Moussa Ba, Le fleuve, éditions du Sahel, 244 p., 9 500 F CFA."
-fn is_reference(line: &str) -> bool {
-    let counts_pages = [" p.", " pages", "\u{a0}p.", "\u{a0}pages"]
-        .iter()
-        .any(|pages| line.match_indices(pages).any(|(at, _)| line[..at].ends_with(|c: char| c.is_ascii_digit())));
-    counts_pages
-        && line.matches(',').count() >= 3
-        && line.split(',').next().is_some_and(|author| is_name(author.trim()) && words(author) >= 2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,9 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn references_and_sources() {
-        assert!(is_reference("Idrissa Maïga, Des garçons et des motos, éditions du Dallol, 244 p., 9 500 F CFA."));
-        assert!(!is_reference("Le rapport, long de 244 pages, cite des juges, des préfets et des maires."));
+    fn sources() {
         assert!(is_source("Source : La Gazette") && !is_source("Sources d’eau : le compte n’y est pas"));
     }
 }

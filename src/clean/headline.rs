@@ -1,10 +1,14 @@
 //! Which line of a page is its headline?
 
 use super::cohesion::Topic;
+use super::copies::is_before_site;
+use super::layout::is_running_head;
 use super::lines::{Line, Sort, is_dated, is_name_and_date, sort, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
+use super::print::{is_paper, is_running_line};
 use super::shapes::{is_name, is_role, is_signature, is_teaser, is_trail, words};
+use super::slugs::{is_chain, is_masthead};
 use crate::analysis::fold;
 use crate::article::Dropped;
 
@@ -59,13 +63,6 @@ pub(super) fn is_part(title: &str, line: &str) -> bool {
             // Equal, they would tell nothing: "Mali : le bilan" above "Le bilan" is the better headline.
             after.split(' ').count() >= MIN_WORDS && line.len() > after.len() && line.starts_with(&after)
         })
-    })
-}
-
-/// Whether the record's title is the line and the name of a site behind it.
-fn is_with_site(title: &str, line: &str) -> bool {
-    title.strip_prefix(line).is_some_and(|rest| {
-        SITE_DIVIDERS.iter().any(|divider| rest.strip_prefix(divider).is_some_and(|site| words(site) <= 5))
     })
 }
 
@@ -153,7 +150,7 @@ impl Page<'_> {
         });
         // "Un guetteur tué - Radio Issa-Ber" above "Un guetteur tué".
         if let Some(title) = self.title
-            && let Some(bare) = candidates.clone().find(|&number| is_with_site(title, head[number].text))
+            && let Some(bare) = candidates.clone().find(|&number| is_before_site(title, head[number].text))
         {
             return Some(bare);
         }
@@ -175,7 +172,12 @@ impl Page<'_> {
                 return part;
             }
             let phrases = Phrases::get();
-            let is_sites = phrases.find(title).is_some()
+            let is_sites = is_running_line(title)
+                || is_paper(title)
+                || is_running_head(title)
+                || is_chain(title)
+                || is_masthead(title)
+                || phrases.find(title).is_some()
                 || phrases.is_buttons(title)
                 || is_trail(title)
                 || phrases.is_about_site(title)

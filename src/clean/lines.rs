@@ -2,6 +2,7 @@
 
 use memchr::{memchr_iter, memchr3, memmem};
 
+use super::captions::is_credited_in_brackets;
 use super::key::{first_word, is_sentence};
 use super::layout::{
     is_bracketed, is_credits, is_first_person_button, is_imprint, is_page_number, is_row_of_labels, is_rule,
@@ -10,11 +11,13 @@ use super::layout::{
 use super::links::sends_on;
 use super::media::is_player;
 use super::phrases::{Kind, MAX_LINE, Match, Phrases};
+use super::print::is_running_line;
 use super::readers::addresses;
 use super::shapes::{
     is_address, is_code, is_embed, is_initials, is_name, is_neighbour, is_numbers, is_ornament, is_pointer, is_residue,
     is_stating, is_trail, words,
 };
+use super::slugs::is_chain;
 
 /// Bytes from which a line is prose even without a full stop.
 const MIN_PROSE: usize = 200;
@@ -85,13 +88,13 @@ fn sort_plain(line: &str) -> Sort {
     if let Some(found) = phrases.find(line) {
         return Sort::Site(found);
     }
-    if is_ticker(line) || is_running_head(line) || is_page_number(line) || is_rule(line) {
+    if is_ticker(line) || is_running_head(line) || is_running_line(line) || is_page_number(line) || is_rule(line) {
         return Sort::Noise("head");
     }
     if is_team(line) || is_row_of_article(line) || is_credits(line) {
         return Sort::Site(Match::of(Kind::Byline));
     }
-    if is_credited(line) {
+    if is_credited(line) || is_credited_in_brackets(line) {
         return Sort::Site(Match::of(Kind::Caption));
     }
     if is_date_and_name(line) || is_published_by(line) || phrases.is_published_line(line) {
@@ -129,7 +132,7 @@ fn sort_short(line: &str) -> Sort {
     if phrases.is_row_of_controls(line) {
         return Sort::Site(Match::of(Kind::Share));
     }
-    if is_ornament(line) || is_trail(line) {
+    if is_ornament(line) || is_trail(line) || is_chain(line) {
         return Sort::Weak("head");
     }
     if is_initials(line) || is_numbers(line) || phrases.is_date(line) {

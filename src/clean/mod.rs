@@ -10,9 +10,11 @@
 //!    neighbours tell); `phrases` knows the site's words (data, in `boilerplate.tsv`), `voice` and `readers` whom a sentence addresses and
 //!    whose words it uses, `names` what the site is called, `shapes` what a name, a credit or a template looks like, `layout` how tickers,
 //!    printed pages and broadcasts are set, `tail` what stands behind the text, `headline` finds a headline that the reader of the
-//!    file could not know, `controls` buttons and counters, `links` and `media` what leads elsewhere, `scenes` captions, `boxes`
-//!    advertisements and the heads of messages, `closing` what is added below the close of an article, `cohesion` which lines speak of
-//!    what the text speaks of, `repeats` finds paragraphs that come twice.
+//!    file could not know, `controls` buttons and counters, `links` and `media` what leads elsewhere, `walls` what
+//!    stands where a player should be, `scenes` and `captions` captions, `boxes` portraits and quotations, `adverts` and `small_adverts`
+//!    advertisements, `letterheads` the heads of messages, `print` and `slugs` what papers and agencies put above a text, `copies` which
+//!    of several headlines is the best, `closing` and `references` what is added below the close of an article, `signatures` who signs,
+//!    `cohesion` which lines speak of what the text speaks of, `repeats` finds paragraphs that come twice.
 //! 5. `mend` again: headlines of other articles inside a paragraph are taken out, and sentences glued together are parted, now that only
 //!    the author's are left.
 //! 6. `language` and `identity` look at the result.
@@ -23,9 +25,11 @@
 mod adverts;
 mod boilerplate;
 mod boxes;
+mod captions;
 mod closing;
 mod cohesion;
 mod controls;
+mod copies;
 mod headline;
 mod identity;
 mod key;
@@ -39,14 +43,19 @@ mod mend;
 mod names;
 mod page;
 mod phrases;
+mod print;
 mod readers;
+mod references;
 mod repeats;
 mod repetition;
 mod scenes;
 mod shapes;
 mod signatures;
+mod slugs;
+mod small_adverts;
 mod tail;
 mod voice;
+mod walls;
 
 use std::borrow::Cow;
 
@@ -302,6 +311,9 @@ mod tests {
                 "Dernière minute", "Article suivantDeux", "Ali Ba le 3 mai 2020 à 12:30", "Un blindé à Gao. Crédit photo : X / Y", "un commu-", "niqué",
                 "* Un mot du fleuve", "il y a 2 heures", "À propos de l’auteur", "Tags:", "pic.twitter.com/x", "[vc_row]", "⬛ FLASH ⬛ Un titre ⬛", "Fait à Gao, le 3 mai 2020", "Page 5     Le Crieur", "Le Crieur", "<a>un</a> &#8217;", "14h32",
                 "Abonnez-vous au Crieur pour lire vos journaux chaque matin dans votre boîte.", "Site : Un titre de quatre mots - Le Crieur", "Moussa Ba est journaliste au pays.",
+                "Légende image,", "Un pont à Gao (photo perso)", "Passer YouTube publication", "Fin de YouTube publication", "Mali/Gao/Sécurité",
+                "GAO INFOS", "Un titre de quatre mots - Gao", "Le Crieur – Mensuel – N° 3", "Thé amer, éd. X, 80 p., 500 F", "(Gao)", "A. Ba,",
+                "PHARMACIE LA PAIX", "Rue 14, BP 12, Gao, Tél. 20 00", "Un titré de quatre mots",
             ]), 0..24),
             title in prop::option::of("Un titre de quatre mots|Menu|Site : Un titre|Un titre de quatre mots - Le Crieur"),
         ) {
@@ -343,6 +355,11 @@ mod tests {
             "Publicité\nPromo : livraison gratuite\n",
             "------------------\nVenez donc !\nVenez ?\n",
             "Des soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.\nSource : Awa Ba\n",
+            "Légende image,\nUn pont à Gao (photo perso)\nUn pont de la région vu du ciel au matin\n",
+            "Passer YouTube publication\nMenu\nMali/Gao/Sécurité\nFin de YouTube publication\n",
+            "Un titre de quatre mots - Gao\nUn titré de quatre mots\n",
+            "Thé amer, éd. X, 80 p., 500 F\nAwa Ba (Gao)\n(Gao)\n",
+            "PHARMACIE LA PAIX\nRue 14, BP 12, Gao\n\nDes soldats ont été tués lundi dans l’attaque d’un camp de la région, a dit l’armée.\n\n",
             "Partager : céder un litre.\nSuivre : avancer sa moto.\n",
             "VIDÉO. Les images du camp\nUne vue des participants\n5 publications\n",
             "Cliquez ici pour lire ce que les soldats du camp de la région ont dit à l’armée lundi dans l’attaque, ont dit les soldats de la région au camp du nord et à celui du sud.\n",

@@ -75,6 +75,9 @@ impl<'t> Page<'t> {
         }
         let mut page = Page { lines, title, asked: Cell::new(0) };
         page.mark_hours();
+        page.mark_walls();
+        page.mark_captions();
+        page.mark_references();
         page.mark_torn();
         page.settle_doubts();
         page.mark_boxes();
