@@ -1,5 +1,7 @@
 //! The book of which an interview or a review speaks, named below it as lists of books do.
 
+use memchr::memchr_iter;
+
 use super::lines::{Line, Sort};
 use super::page::Page;
 use super::phrases::{Kind, Match};
@@ -18,8 +20,7 @@ const LEAST_PARAGRAPHS: usize = 2;
 
 /// Whether the line names a book: "Moussa Ba, Le fleuve, éditions du Sahel, 244 p., 9 500 F CFA."
 pub(super) fn is_reference(line: &str) -> bool {
-    if line.len() > MAX_REFERENCE || !line.contains(" p") && !line.contains("\u{a0}p") || line.matches(',').count() < 2
-    {
+    if line.len() > MAX_REFERENCE || !may_count_pages(line) || line.matches(',').count() < 2 {
         return false;
     }
     let parts = || line.split([',', ';']).map(|part| part.trim_matches([' ', '\u{a0}', '.', '(', ')']));
@@ -29,6 +30,15 @@ pub(super) fn is_reference(line: &str) -> bool {
     let is_author = parts().next().is_some_and(|author| is_name(author) && words(author) >= 2);
     let marks = parts().filter(|part| is_publisher(part) || is_price(part) || is_year(part)).count();
     marks >= 1 || (is_author && parts().count() >= 4)
+}
+
+/// Whether a *p* stands behind a digit and a blank somewhere, which is asked of every line.
+fn may_count_pages(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr_iter(b'p', bytes).any(|at| {
+        let before = bytes[..at].strip_suffix(b" ").or_else(|| bytes[..at].strip_suffix("\u{a0}".as_bytes()));
+        before.unwrap_or(&bytes[..at]).last().is_some_and(u8::is_ascii_digit)
+    })
 }
 
 /// "244 p.", "180 pages": the pages and nothing else.

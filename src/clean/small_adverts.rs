@@ -77,13 +77,15 @@ const STREETS: [&str; 22] = [
 fn has_number_to_call(part: &str) -> bool {
     const MARKS: [&str; 12] =
         ["BP", "B.P.", "B.P", "Tél", "Tel", "TÉL", "TEL", "Cél", "Cel", "Fax", "Contact", "WhatsApp"];
-    MARKS.iter().any(|mark| {
-        part.match_indices(mark).any(|(at, _)| {
-            let behind =
-                part[at + mark.len()..].trim_start_matches(['s', '.', ':', ' ', '\u{a0}', '(', '+', '°', 'n', 'N']);
-            !part[..at].ends_with(char::is_alphanumeric) && behind.starts_with(|c: char| c.is_ascii_digit())
+    // Few lines count anything.
+    part.bytes().any(|byte| byte.is_ascii_digit())
+        && MARKS.iter().any(|mark| {
+            part.match_indices(mark).any(|(at, _)| {
+                let behind =
+                    part[at + mark.len()..].trim_start_matches(['s', '.', ':', ' ', '\u{a0}', '(', '+', '°', 'n', 'N']);
+                !part[..at].ends_with(char::is_alphanumeric) && behind.starts_with(|c: char| c.is_ascii_digit())
+            })
         })
-    })
 }
 
 impl Page<'_> {
