@@ -364,7 +364,7 @@ mod tests {
             "VIDÉO. Les images du camp\nUne vue des participants\n5 publications\n",
             "Cliquez ici pour lire ce que les soldats du camp de la région ont dit à l’armée lundi dans l’attaque, ont dit les soldats de la région au camp du nord et à celui du sud.\n",
         ] {
-            cleaned(Some("Site : Un titre de quatre"), &part.repeat(50_000));
+            cleaned(Some("Site : Un titre de quatre"), &part.repeat(30_000));
         }
         let cut = "Des soldats ont été tués lundi dans l’attaque d’un camp de la région";
         let lines: Vec<String> = (0..20_000).map(|number| format!("{cut} {number}…")).collect();
