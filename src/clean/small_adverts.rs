@@ -29,6 +29,10 @@ fn small_advert(lines: &[&str]) -> bool {
                 .any(|street| part.trim_start().strip_prefix(street).is_some_and(|rest| rest.starts_with(' ')))
         })
     });
+    // Hardly a subtitle says either.
+    if !calls && !lives {
+        return false;
+    }
     let is_named = any(&|part| {
         let letters = || part.chars().filter(|c| c.is_alphabetic());
         letters().count() >= 6 && letters().all(char::is_uppercase) && words(part) <= 7
@@ -37,8 +41,7 @@ fn small_advert(lines: &[&str]) -> bool {
     let sells =
         any(&|part| part.matches(", ").count() >= 2 && !part.contains(|c: char| c.is_ascii_digit())) || any(&is_offer);
     // Somebody's name or goods, and how to come by them.
-    (calls || lives)
-        && (is_named || boasts || sells)
+    (is_named || boasts || sells)
         && [calls, calls && lives, is_named, boasts, sells, lives].iter().filter(|told| **told).count() >= 3
 }
 
@@ -106,15 +109,13 @@ impl Page<'_> {
                 continue;
             }
             let texts: Vec<&str> = self.lines[block.clone()].iter().map(|line| line.text).collect();
-            let is_short = |line: &&str| {
-                line.len() <= MAX_SMALL_LINE
-                    && !line.ends_with([':', '?', ';', ','])
-                    && !STATING.iter().any(|word| line.contains(word))
-            };
+            let is_short = |line: &&str| line.len() <= MAX_SMALL_LINE && !line.ends_with([':', '?', ';', ',']);
+            let states = |line: &&str| STATING.iter().any(|word| line.contains(word));
             let above = self.lines[..start].iter().rfind(|line| line.sort != Sort::Blank);
             if !texts.iter().all(is_short)
                 || above.is_some_and(|above| above.text.ends_with(':'))
                 || !small_advert(&texts)
+                || texts.iter().any(states)
             {
                 continue;
             }
