@@ -34,7 +34,7 @@ pub enum Section {
     Actors,
     /// Finite-state set of the words that stand in a name behind its first.
     Continuations,
-    /// Filter of the words that stand in names, [`FILTER_BITS`] bits: most words of a text stand in none, and need not be looked up.
+    /// Filter of the words that stand in names, a bit or two for each: most words of a text stand in none, and need not be looked up.
     Words,
 }
 
