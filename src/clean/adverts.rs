@@ -6,7 +6,7 @@ use super::lines::{Line, Sort};
 use super::page::Page;
 use super::phrases::{Kind, Match};
 use super::readers::{addresses, is_letter};
-use super::shapes::is_ornament;
+use super::shapes::{is_ornament, is_telling};
 
 /// Lines of an advertisement, and bytes of the longest.
 const MAX_ADVERT: usize = 4;
@@ -86,27 +86,9 @@ const GOODS: [&str; 30] = [
     "boutique",
 ];
 
-/// Words of sentences that state something: the author's.
-pub(super) const STATING: [&str; 14] = [
-    " a ",
-    " ont ",
-    " est ",
-    " sont ",
-    " était ",
-    " avait ",
-    " étaient ",
-    " a été ",
-    " dit ",
-    " qui ",
-    " selon ",
-    " s’est ",
-    " s'est ",
-    " se ",
-];
-
 /// Whether the line offers something: two words of sellers at least, and nothing is stated.
 pub(super) fn is_offer(line: &str) -> bool {
-    if line.len() > MAX_OFFER || line.contains(['«', '“']) || STATING.iter().any(|word| line.contains(word)) {
+    if line.len() > MAX_OFFER || line.contains(['«', '“']) || is_telling(line) {
         return false;
     }
     let key = key(line);

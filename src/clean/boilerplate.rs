@@ -288,8 +288,7 @@ impl Page<'_> {
             && line.len() <= 2 * MAX_CREDIT
             && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
             && !line.contains(['«', ':'])
-            && (self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_credit)
-                || self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank).is_some_and(is_credit))
+            && (self.above(number).is_some_and(is_credit) || self.below(number).is_some_and(is_credit))
     }
 
     /// What a picture shows stands alone between two paragraphs, or among lines of the site's.

@@ -102,8 +102,8 @@ impl Page<'_> {
             .collect();
         for number in numbers {
             let is_own = |line: &Line| matches!(line.sort, Sort::Short | Sort::Prose) && defines(line);
-            let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-            let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+            let above = self.above(number);
+            let below = self.below(number);
             if above.is_some_and(is_own) || below.is_some_and(is_own) {
                 self.lines[number].sort = Sort::Short;
             }

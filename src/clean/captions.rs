@@ -199,9 +199,7 @@ impl Page<'_> {
                 continue;
             }
             let is_near = |line: Option<&Line>| line.is_some_and(|line| is_player(line) || is_of_picture(line));
-            if is_near(self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank))
-                && is_near(self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank))
-            {
+            if is_near(self.above(number)) && is_near(self.below(number)) {
                 self.lines[number].sort = Sort::Site(Match::of(Kind::Caption));
             }
         }

@@ -108,7 +108,7 @@ impl Page<'_> {
     /// "Moussa Ba," above "enseignant à Niono".
     fn is_name_above_role(&self, number: usize) -> bool {
         let name = self.lines[number].text.strip_suffix(',');
-        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let below = self.below(number);
         name.is_some_and(|name| words(name) >= 2 && is_name(name)) && below.is_some_and(|below| is_role(below.text))
     }
 

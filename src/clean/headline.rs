@@ -303,7 +303,7 @@ impl Page<'_> {
 
     /// Whether the line above is the name of a ticker.
     fn is_below_ticker(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
         let above = above.map(|line| line.sort).or_else(|| self.title.map(sort));
         matches!(above, Some(Sort::Site(Match { kind: Kind::Ticker, whole: true, .. })))
     }

@@ -7,7 +7,7 @@ use html_escape::decode_html_entities;
 use memchr::{memchr2, memchr2_iter};
 
 use super::key::is_sentence;
-use super::shapes::{is_name, words};
+use super::shapes::{is_name, is_telling, words};
 
 /// A longer line is looked at by nobody here.
 const MAX_LINE: usize = 600;
@@ -195,10 +195,6 @@ pub(super) fn is_credits(line: &str) -> bool {
     if line.len() > 200 {
         return false;
     }
-    const STATING: [&str; 13] = [
-        " a ", " ont ", " est ", " sont ", " était ", " avait ", " qui ", " que ", " où ", " dit ", " sera ", " dont ",
-        " fait ",
-    ];
     let behind = WORKS.iter().filter_map(|work| rest.strip_prefix(work)).find_map(|rest| rest.strip_prefix(' '));
     behind.is_some_and(|behind| {
         let made = MAKING
@@ -216,7 +212,7 @@ pub(super) fn is_credits(line: &str) -> bool {
             .unwrap_or_default()
             .trim_end_matches(['.', ' ']);
         is_name(name) && words(name) >= 2
-    }) && !STATING.iter().any(|word| line.contains(word))
+    }) && !is_telling(line)
 }
 
 /// Whether the line is an hour and nothing else: "14h32", "14:32", "08 h 05 TU".

@@ -87,6 +87,16 @@ impl<'t> Page<'t> {
         page
     }
 
+    /// The nearest line above that is not empty.
+    pub(super) fn above(&self, number: usize) -> Option<&Line<'t>> {
+        self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank)
+    }
+
+    /// The nearest line below that is not empty.
+    pub(super) fn below(&self, number: usize) -> Option<&Line<'t>> {
+        self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank)
+    }
+
     /// The hours of a live report are its frame and not its text, where a site's words stand around it.
     fn mark_hours(&mut self) {
         let hours: Vec<usize> = (0..self.lines.len()).filter(|&number| is_hour(self.lines[number].text)).collect();
@@ -147,8 +157,8 @@ impl<'t> Page<'t> {
             let text = self.lines[number].text;
             let tells = text.len() >= MIN_TOLD && topic.shared(text) >= 2;
             let is_site = |line: &Line| is_known(line) && !matches!(line.sort, Sort::Site(found) if found.doubtful);
-            let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-            let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+            let above = self.above(number);
+            let below = self.below(number);
             let is_apart = below.is_some() && !above.is_some_and(is_site) && !below.is_some_and(is_site);
             if is_apart || tells {
                 self.lines[number].sort = Sort::Prose;
@@ -215,8 +225,7 @@ impl<'t> Page<'t> {
             return;
         }
         // A box in the middle of the text begins with words that are known.
-        let is_below =
-            |number: usize| self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_boxed);
+        let is_below = |number: usize| self.above(number).is_some_and(is_boxed);
         let is_of_box = |number: usize| {
             let line = self.lines[number].text;
             (names.are_in(line) && Phrases::get().may_be_about_site(line) && !is_letter())
@@ -294,7 +303,7 @@ impl<'t> Page<'t> {
 
     /// Whether a line that may be the headline stands right above.
     fn is_below_headline(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
         match above {
             Some(above) => {
                 above.sort == Sort::Short && words(above.text) >= 4 && !above.text.ends_with(['.', ':', '!'])
@@ -322,7 +331,7 @@ impl<'t> Page<'t> {
     fn is_listed(&self, number: usize) -> bool {
         let mut above = self.lines[..number].iter().rev().filter(|line| line.sort != Sort::Blank);
         let (above, above_that) = (above.next(), above.next());
-        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let below = self.below(number);
         let is_headline = |line: &Line| line.sort == Sort::Short && words(line.text) >= 3 && !line.text.ends_with('.');
         let is_date = |line: &Line| match line.sort {
             Sort::Weak(kind) => kind == "byline",
@@ -356,7 +365,7 @@ impl<'t> Page<'t> {
 
     /// Whether a sentence that asks its readers again and again stands right above a form or a row of buttons.
     fn is_asking_at_end(&self, number: usize) -> bool {
-        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let below = self.below(number);
         let line = self.lines[number].text;
         let count = addresses(line);
         // "Laissez-nous cinq étoiles." begins like a button.
@@ -366,15 +375,15 @@ impl<'t> Page<'t> {
 
     /// Whether a sentence stands right between two lines of a box.
     fn is_closed_in(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
+        let below = self.below(number);
         self.lines[number].text.len() <= MAX_STRAY && above.is_some_and(is_boxed) && below.is_some_and(is_boxed)
     }
 
     /// Whether lines of a box stand above and below a sentence.
     fn is_in_box(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
-        let below = self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
+        let below = self.below(number);
         let is_name_of_box = |line: &Line| line.sort == Sort::Short && words(line.text) <= 5 && !is_sentence(line.text);
         let may_be = |line: &Line| is_boxed(line) || is_name_of_box(line);
         above.is_some_and(may_be)
@@ -384,7 +393,7 @@ impl<'t> Page<'t> {
 
     /// Whether the line, below "À propos de Sahel Secours", tells what Sahel Secours is.
     fn is_self_portrait(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let above = self.above(number).map_or("", |line| line.text);
         let line = self.lines[number].text;
         let Some(name) =
             ["À propos ", "A propos ", "À PROPOS ", "A PROPOS "].iter().find_map(|start| above.strip_prefix(start))
@@ -397,7 +406,7 @@ impl<'t> Page<'t> {
 
     /// Whether the sentence tells what the name above it is, which no other names: a box on the site or on who wrote the article.
     fn names_itself(&self, number: usize, prose: &[usize]) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let above = self.above(number).map_or("", |line| line.text);
         is_named(above)
             && self.lines[number].text.contains(above)
             && {
@@ -411,9 +420,7 @@ impl<'t> Page<'t> {
     /// Whether the line, below others of the site's, tells of a picture and when it was taken: no verb that states anything, and a date.
     pub fn is_caption(&self, number: usize) -> bool {
         let line = self.lines[number].text;
-        line.len() < 160
-            && is_caption(line)
-            && self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).is_some_and(is_known)
+        line.len() < 160 && is_caption(line) && self.above(number).is_some_and(is_known)
     }
 }
 

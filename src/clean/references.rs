@@ -99,7 +99,7 @@ impl Page<'_> {
             }
         }
         let Some(&top) = found.last() else { return };
-        let above = self.lines[..top].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = self.above(top);
         let told = self.lines[..top].iter().filter(|line| line.sort == Sort::Prose).take(LEAST_PARAGRAPHS).count();
         // A list is announced.
         if found.len() > MAX_BOOKS || told < LEAST_PARAGRAPHS || above.is_none_or(|above| above.text.ends_with(':')) {

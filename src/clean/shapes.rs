@@ -144,6 +144,11 @@ pub(super) fn is_stating(line: &str) -> bool {
     STATING.iter().any(|word| line.contains(word))
 }
 
+/// Whether the line states something, or tells more of what it names in a clause of its own.
+pub(super) fn is_telling(line: &str) -> bool {
+    is_stating(line) || [" qui ", " que ", " où ", " dont "].iter().any(|word| line.contains(word))
+}
+
 /// Whether the line ends in the date at which a picture was taken, and states nothing: "Des élèves à Dori, le 1er juin 2023."
 pub(super) fn is_caption(line: &str) -> bool {
     let line = line.trim_end_matches('.');

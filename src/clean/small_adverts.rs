@@ -2,12 +2,12 @@
 //!
 //! An author too tells where somebody lives and what something costs, but in sentences, with words of the text, or below a colon.
 
-use super::adverts::{STATING, is_offer};
+use super::adverts::is_offer;
 use super::cohesion::Topic;
 use super::lines::Sort;
 use super::page::Page;
 use super::phrases::{Kind, Match};
-use super::shapes::words;
+use super::shapes::{is_telling, words};
 
 /// Blanks that set the columns of an advertisement apart.
 const GAP: &str = "   ";
@@ -110,12 +110,11 @@ impl Page<'_> {
             }
             let texts: Vec<&str> = self.lines[block.clone()].iter().map(|line| line.text).collect();
             let is_short = |line: &&str| line.len() <= MAX_SMALL_LINE && !line.ends_with([':', '?', ';', ',']);
-            let states = |line: &&str| STATING.iter().any(|word| line.contains(word));
-            let above = self.lines[..start].iter().rfind(|line| line.sort != Sort::Blank);
+            let above = self.above(start);
             if !texts.iter().all(is_short)
                 || above.is_some_and(|above| above.text.ends_with(':'))
                 || !small_advert(&texts)
-                || texts.iter().any(states)
+                || texts.iter().any(|line| is_telling(line))
             {
                 continue;
             }

@@ -10,7 +10,9 @@ use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_letter, is_speaker};
-use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, words};
+use super::shapes::{
+    is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, is_telling, words,
+};
 use super::signatures::{is_below_name, is_person_alone, is_signed};
 
 /// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
@@ -32,8 +34,6 @@ const RELATED: f32 = 0.34;
 
 /// Whether the line is a name and what its bearer is: "Yacouba Porgo, cultivateur à Titao".
 fn is_signed_with_role(line: &str) -> bool {
-    const STATING: [&str; 10] =
-        [" a ", " est ", " ont ", " sont ", " était ", " qui ", " que ", " dit ", " se ", " fut "];
     line.len() <= MAX_SIGNED
         && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
         && line.split_once(", ").is_some_and(|(name, role)| {
@@ -43,7 +43,7 @@ fn is_signed_with_role(line: &str) -> bool {
                 && words(role) <= 8
                 && !role.contains(|c: char| c.is_ascii_digit())
         })
-        && !STATING.iter().any(|word| line.contains(word))
+        && !is_telling(line)
 }
 
 /// Whether the line says since when a site is whose.
@@ -158,7 +158,7 @@ impl Page<'_> {
         self.judge_block(from..site.unwrap_or(to), site.is_some(), fates);
         // Short lines between the last paragraph and lines of the site's are tags and names of boxes, unless a list of the author's ends
         // there.
-        let mut above = self.lines[..from].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let mut above = self.above(from).map_or("", |line| line.text);
         let tags = from..site.unwrap_or(from);
         let letter = OnceCell::new();
         let is_letter = || *letter.get_or_init(|| is_letter(self.told()));
@@ -231,14 +231,14 @@ impl Page<'_> {
 
     /// Whether the line above is a name and nothing else.
     fn is_below_person(&self, number: usize) -> bool {
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
         above.is_some_and(|above| above.sort == Sort::Short && is_person_alone(above.text))
     }
 
     /// Whether the line goes on from a name that ends in a comma: "cultivateur à Titao".
     fn is_below_comma(&self, number: usize) -> bool {
         let line = self.lines[number].text;
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let above = self.above(number).map_or("", |line| line.text);
         line.starts_with(char::is_lowercase)
             && words(line) <= 6
             && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
@@ -249,7 +249,7 @@ impl Page<'_> {
     fn is_role_of_name(&self, number: usize) -> bool {
         let line = self.lines[number].text;
         let role = line.split([' ', ',']).next().unwrap_or_default();
-        let above = self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank);
+        let above = self.above(number);
         line.len() <= MAX_SIGNED
             && !line.ends_with(['.', ':', '?', '!'])
             && Phrases::get().is_role(role)
@@ -269,8 +269,7 @@ impl Page<'_> {
         if !(least..=MAX_BLOCK).contains(&numbers.len()) || !self.lines.iter().any(is_site) {
             return;
         }
-        let above =
-            self.lines[..block.start].iter().rfind(|line| line.sort != Sort::Blank).map_or("", |line| line.text);
+        let above = self.above(block.start).map_or("", |line| line.text);
         let texts = || numbers.iter().map(|&number| self.lines[number].text);
         let count = |test: &dyn Fn(&str) -> bool| texts().filter(|line| test(line)).count();
         let is_item = |line: &str| {
@@ -311,7 +310,7 @@ impl Page<'_> {
         }
         let is_site =
             |line: &Line| matches!(line.sort, Sort::Site(Match { kind: Kind::End | Kind::Tail | Kind::Share, .. }));
-        let below = self.lines[last + 1..].iter().find(|line| line.sort != Sort::Blank);
+        let below = self.below(last);
         let mut above = self.lines[..last].iter().rev().filter(|line| line.sort != Sort::Blank);
         let (above, above_that) = (above.next(), above.next());
         // A name below "À propos de l'auteur", and what it stands for.

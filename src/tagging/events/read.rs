@@ -150,7 +150,7 @@ impl Reader {
         asking
     }
 
-    /// Any of the words that a word of a rule stands for. The sets of the same words are one.
+    /// The number of a word of a rule, or of the class of those that will do in its place. The same words are one class.
     fn any(&mut self, words: &'static str) -> u16 {
         let key = match words.strip_prefix('@') {
             _ if words.contains('|') => words,
