@@ -125,7 +125,7 @@ impl Page<'_> {
             return first;
         }
         // The subtitle of the first.
-        match self.lines[..start].iter().rposition(|line| line.sort != Sort::Blank) {
+        match self.number_above(start) {
             Some(above) if self.lines[above].sort == Sort::Weak("head") => above,
             _ => start,
         }

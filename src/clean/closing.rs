@@ -8,7 +8,8 @@ use super::lines::Sort;
 use super::page::Page;
 use super::phrases::{Kind, Match, Phrases};
 use super::references::is_reference;
-use super::shapes::{is_initials, is_name, is_role, is_signature, words};
+use super::shapes::{is_initials, is_role, is_signature, words};
+use super::signatures::is_person_before_comma;
 
 /// Sentences below a close, and bytes of the longest.
 const MAX_ADDED: usize = 8;
@@ -107,9 +108,7 @@ impl Page<'_> {
 
     /// "Moussa Ba," above "enseignant à Niono".
     fn is_name_above_role(&self, number: usize) -> bool {
-        let name = self.lines[number].text.strip_suffix(',');
-        let below = self.below(number);
-        name.is_some_and(|name| words(name) >= 2 && is_name(name)) && below.is_some_and(|below| is_role(below.text))
+        is_person_before_comma(self.lines[number].text) && self.below(number).is_some_and(|below| is_role(below.text))
     }
 
     /// Whether the sentence may be added below the close: it has no word but one in common with the text, or speaks of the site.

@@ -129,7 +129,7 @@ impl Page<'_> {
         let numbers: Vec<usize> =
             (0..self.lines.len()).filter(|&number| is_duration(self.lines[number].text)).take(MAX_PLAYERS).collect();
         for number in numbers {
-            let Some(above) = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank) else { continue };
+            let Some(above) = self.number_above(number) else { continue };
             if self.lines[above].sort != Sort::Short || !names_medium(self.lines[above].text) {
                 continue;
             }
@@ -159,9 +159,7 @@ impl Page<'_> {
         let players: Vec<usize> =
             (0..self.lines.len()).filter(|&number| self.lines[number].sort == Sort::Noise("embed")).collect();
         for number in players {
-            let above = self.lines[..number].iter().rposition(|line| line.sort != Sort::Blank);
-            let below = self.lines[number + 1..].iter().position(|line| line.sort != Sort::Blank);
-            for near in [above, below.map(|below| number + 1 + below)].into_iter().flatten() {
+            for near in [self.number_above(number), self.number_below(number)].into_iter().flatten() {
                 let name = self.lines[near].text;
                 if self.lines[near].sort == Sort::Short && words(name) >= 2 && self.lines[number].text.contains(name) {
                     self.lines[near].sort = Sort::Noise("embed");

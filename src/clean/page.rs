@@ -87,14 +87,24 @@ impl<'t> Page<'t> {
         page
     }
 
+    /// The number of the nearest line above that is not empty.
+    pub(super) fn number_above(&self, number: usize) -> Option<usize> {
+        (0..number).rfind(|&above| self.lines[above].sort != Sort::Blank)
+    }
+
+    /// The number of the nearest line below that is not empty.
+    pub(super) fn number_below(&self, number: usize) -> Option<usize> {
+        (number + 1..self.lines.len()).find(|&below| self.lines[below].sort != Sort::Blank)
+    }
+
     /// The nearest line above that is not empty.
     pub(super) fn above(&self, number: usize) -> Option<&Line<'t>> {
-        self.lines[..number].iter().rfind(|line| line.sort != Sort::Blank)
+        self.number_above(number).map(|above| &self.lines[above])
     }
 
     /// The nearest line below that is not empty.
     pub(super) fn below(&self, number: usize) -> Option<&Line<'t>> {
-        self.lines[number + 1..].iter().find(|line| line.sort != Sort::Blank)
+        self.number_below(number).map(|below| &self.lines[below])
     }
 
     /// The hours of a live report are its frame and not its text, where a site's words stand around it.

@@ -4,10 +4,10 @@
 
 use super::key::is_sentence;
 use super::phrases::Phrases;
-use super::shapes::{is_name, is_role, words};
+use super::shapes::{is_name, is_role, is_telling, words};
 
 /// Bytes of the longest signature, and of the longest line below a name.
-const MAX_SIGNED: usize = 90;
+pub(super) const MAX_SIGNED: usize = 90;
 const MAX_BELOW: usize = 48;
 
 /// Words of the longest name of one or two people.
@@ -26,6 +26,25 @@ pub(super) fn is_signed(line: &str) -> bool {
     }
     let (name, behind) = part(without_date(bare));
     is_person(name) && (behind.is_empty() || is_affix_text(behind))
+}
+
+/// Whether the line is a name and what its bearer is: "Yacouba Porgo, cultivateur à Titao".
+pub(super) fn is_signed_with_role(line: &str) -> bool {
+    line.len() <= MAX_SIGNED
+        && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
+        && line.split_once(", ").is_some_and(|(name, role)| {
+            is_name(name)
+                && (2..=4).contains(&words(name))
+                && role.starts_with(char::is_lowercase)
+                && words(role) <= 8
+                && !role.contains(|c: char| c.is_ascii_digit())
+        })
+        && !is_telling(line)
+}
+
+/// Whether the line is somebody's name and a comma, below which stands what he or she is: "Moussa Ba,".
+pub(super) fn is_person_before_comma(line: &str) -> bool {
+    line.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name))
 }
 
 /// Whether the line goes on from the name above it: "(Tahoua)", "/ AMAP", "pour La Voix", "Kayes", "avec l'AIB".

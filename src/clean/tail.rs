@@ -10,17 +10,14 @@ use super::lines::{Line, Sort, is_readers, starts_with_par};
 use super::page::{Page, is_known};
 use super::phrases::{Kind, Match, Phrases};
 use super::readers::{addresses, is_letter, is_speaker};
-use super::shapes::{
-    is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, is_telling, words,
+use super::shapes::{is_closing_of_document, is_label, is_name, is_ornament, is_signature, is_teaser, words};
+use super::signatures::{
+    MAX_SIGNED, is_below_name, is_person_alone, is_person_before_comma, is_signed, is_signed_with_role,
 };
-use super::signatures::{is_below_name, is_person_alone, is_signed};
 
 /// Lines above what an author is among which the site's are looked for, and bytes of what he or she is.
 const BOX_LINES: usize = 6;
 const MAX_ROLE: usize = 240;
-
-/// Bytes of the longest signature with what its bearer is.
-const MAX_SIGNED: usize = 90;
 
 /// Paragraphs from which a text's words are taken, and sentences below a box that are compared with them.
 const TOLD: usize = 3;
@@ -31,20 +28,6 @@ const MAX_STRANGERS: usize = 12;
 const BLOCK: usize = 4;
 const MAX_BLOCK: usize = 200;
 const RELATED: f32 = 0.34;
-
-/// Whether the line is a name and what its bearer is: "Yacouba Porgo, cultivateur à Titao".
-fn is_signed_with_role(line: &str) -> bool {
-    line.len() <= MAX_SIGNED
-        && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
-        && line.split_once(", ").is_some_and(|(name, role)| {
-            is_name(name)
-                && (2..=4).contains(&words(name))
-                && role.starts_with(char::is_lowercase)
-                && words(role) <= 8
-                && !role.contains(|c: char| c.is_ascii_digit())
-        })
-        && !is_telling(line)
-}
 
 /// Whether the line says since when a site is whose.
 fn is_copyright(line: &str) -> bool {
@@ -214,9 +197,7 @@ impl Page<'_> {
                     signed.push(number)
                 }
                 // "Moussa Ba," above "enseignant à Niono".
-                _ if signed.len() == 1
-                    && line.text.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name)) =>
-                {
+                _ if signed.len() == 1 && is_person_before_comma(line.text) => {
                     signed.push(number);
                 }
                 _ => break,
@@ -242,7 +223,7 @@ impl Page<'_> {
         line.starts_with(char::is_lowercase)
             && words(line) <= 6
             && !line.ends_with(['.', ':', ';', ',', '?', '!', '»'])
-            && above.strip_suffix(',').is_some_and(|name| words(name) >= 2 && is_name(name))
+            && is_person_before_comma(above)
     }
 
     /// Whether the line says what somebody is whose name stands above: "Géographe, coordinateur d'une association".

@@ -252,7 +252,7 @@ impl Page<'_> {
             }
         }
         for &number in &walls {
-            for near in [self.near(number, false), self.near(number, true)].into_iter().flatten() {
+            for near in [self.number_above(number), self.number_below(number)].into_iter().flatten() {
                 let line = self.lines[near].text;
                 if line.len() <= 32 && BUTTONS.contains(&plain(line).trim_end()) {
                     self.lines[near].sort = Sort::Noise("embed");
@@ -265,12 +265,6 @@ impl Page<'_> {
         for line in self.lines[lines].iter_mut().filter(|line| line.sort != Sort::Blank) {
             line.sort = Sort::Noise("embed");
         }
-    }
-
-    /// The nearest line that is not empty, above or below.
-    fn near(&self, number: usize, below: bool) -> Option<usize> {
-        let is_line = |&near: &usize| self.lines[near].sort != Sort::Blank;
-        if below { (number + 1..self.lines.len()).find(is_line) } else { (0..number).rfind(is_line) }
     }
 }
 
