@@ -11,6 +11,9 @@ use crate::analysis::{fold_into, is_apostrophe, is_invisible, is_word_char};
 /// Bytes of a line of which its key is made.
 const MAX_KEY: usize = 260;
 
+/// Bytes of the first word of a line that are looked at.
+const MAX_FIRST: usize = 48;
+
 /// Whether a line ends like a sentence and is long enough for one.
 pub(super) fn is_sentence(line: &str) -> bool {
     line.len() >= 30
@@ -28,9 +31,14 @@ pub(super) fn contains_words(key: &str, words: &Finder) -> bool {
 
 /// The first word of a line, folded.
 pub(super) fn first_word(line: &str) -> String {
+    // Most lines begin with a word of plain letters.
+    let plain = plain_letters(&line.as_bytes()[..line.len().min(MAX_FIRST)]);
+    if plain > 0 {
+        return line[..plain].to_ascii_lowercase();
+    }
     let mut word = String::new();
     let mut begun = false;
-    let start = &line[..line.floor_char_boundary(48)];
+    let start = &line[..line.floor_char_boundary(MAX_FIRST)];
     for c in start.chars() {
         if c.is_ascii_alphanumeric() {
             begun = true;
@@ -49,6 +57,19 @@ pub(super) fn first_word(line: &str) -> String {
     if word.starts_with(|c: char| c.is_ascii_digit()) { "#".to_owned() } else { word }
 }
 
+/// The second word of a line, folded, where plain letters and no sign with a meaning of its own stand up to its end.
+pub(super) fn plain_second_word(line: &str) -> Option<String> {
+    let rest = &line[Some(plain_letters(line.as_bytes())).filter(|length| *length > 0)?..];
+    let rest = &rest[blanks(rest)..];
+    let length = plain_letters(rest.as_bytes());
+    (length > 0).then(|| rest[..length].to_ascii_lowercase())
+}
+
+/// The length of what stands between two words and means nothing.
+fn blanks(text: &str) -> usize {
+    text.bytes().take_while(|byte| matches!(byte, b' ' | b',' | b'.' | b'-')).count()
+}
+
 fn is_key_char(c: char) -> bool {
     is_word_char(c) || is_apostrophe(c) || is_invisible(c)
 }
@@ -56,21 +77,21 @@ fn is_key_char(c: char) -> bool {
 /// The words of a line in the form in which phrases are compared.
 pub(super) fn key(line: &str) -> String {
     let line = &line[..line.floor_char_boundary(MAX_KEY)];
-    let mut key = String::with_capacity(line.len());
+    let mut key = String::with_capacity(line.len() + 8);
     let mut rest = line;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        // Most words are plain letters, with a blank or a comma between them.
+        rest = &rest[blanks(rest)..];
+        let plain = plain_letters(rest.as_bytes());
+        if plain > 0 {
+            push_word(&mut key, &rest[..plain]);
+            let start = key.len() - plain;
+            key[start..].make_ascii_lowercase();
+            rest = &rest[plain..];
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
         if is_key_char(c) {
-            // Most words are plain letters.
-            let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let is_ascii =
-                rest.as_bytes().get(plain).is_none_or(|next| next.is_ascii() && !is_apostrophe(char::from(*next)));
-            if plain > 0 && is_ascii && !c.is_ascii_digit() {
-                push_word(&mut key, &rest[..plain]);
-                let start = key.len() - plain;
-                key[start..].make_ascii_lowercase();
-                rest = &rest[plain..];
-                continue;
-            }
             let end = rest.find(|c| !is_key_char(c)).unwrap_or(rest.len());
             let at = key.len();
             if c.is_ascii_digit() {
@@ -108,6 +129,17 @@ pub(super) fn key(line: &str) -> String {
         rest = &rest[width..];
     }
     key
+}
+
+/// The length of the word with which a text begins, if it begins with one of plain letters: ASCII, no number first, and nothing else of a
+/// word behind them.
+fn plain_letters(text: &[u8]) -> usize {
+    if !text.first().is_some_and(u8::is_ascii_alphabetic) {
+        return 0;
+    }
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let ends = text.get(length).is_none_or(|next| next.is_ascii() && !is_apostrophe(char::from(*next)));
+    if ends { length } else { 0 }
 }
 
 fn push_word(key: &mut String, word: &str) {

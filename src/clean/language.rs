@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use whatlang::{Detector as Whatlang, Lang};
 
 /// Bytes of the body that are looked at first, and when these do not settle the matter.
-const SAMPLE_BYTES: [usize; 2] = [320, 1_600];
+const SAMPLE_BYTES: [usize; 3] = [320, 640, 1_600];
 
 /// Fewer letters are too few for trigrams; then the metadata is believed, and otherwise French.
 const MIN_LETTERS: usize = 24;
@@ -100,31 +100,21 @@ fn has_french_word(sample: &str) -> bool {
 fn is_plainly_french(sample: &str) -> bool {
     let (share, least) = PLAINLY_FRENCH;
     let (mut words, mut french) = (0, 0);
-    let mut start = 0;
     // The words looked for are ASCII, so bytes do; an accent may belong to any word, and what is no letter divides.
-    let bytes = sample.as_bytes();
-    let mut end_word = |at: usize| {
-        words += usize::from(at > start);
-        french += usize::from(is_french_word(&bytes[start..at]));
-        start = at + 1;
-    };
-    let mut begun = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match PARTS[usize::from(*byte)] {
-            Part::Letter => begun = true,
-            Part::Inner if begun => {}
-            _ => {
-                end_word(at);
-                begun = false;
-            }
-        }
+    let mut rest = sample.as_bytes();
+    let part = |byte: &u8| PARTS[usize::from(*byte)];
+    while let Some(start) = rest.iter().position(|byte| part(byte) == Part::Letter) {
+        rest = &rest[start..];
+        let length = rest.iter().position(|byte| part(byte) == Part::Divider).unwrap_or(rest.len());
+        words += 1;
+        french += usize::from(is_french_word(&rest[..length]));
+        rest = &rest[length..];
     }
-    end_word(bytes.len());
     french >= least && french * share >= words
 }
 
 /// What a byte is in a word.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// One of its letters, or the first byte of one.
     Letter,

@@ -4,7 +4,7 @@
 //! pairs of a task and a name.
 
 use html_escape::decode_html_entities;
-use memchr::{memchr2, memchr2_iter};
+use memchr::{memchr, memchr2, memchr2_iter};
 
 use super::key::is_sentence;
 use super::shapes::{is_name, is_telling, words};
@@ -20,6 +20,9 @@ const RULE: usize = 16;
 
 /// News of a ticker, divided by its sign.
 const MIN_NEWS: usize = 2;
+
+/// Bytes of the longest task, or two of them.
+const MAX_TASK: usize = 64;
 
 /// What the people of a broadcast do.
 const TASKS: [&str; 26] = [
@@ -128,21 +131,25 @@ pub(super) fn is_rule(line: &str) -> bool {
 
 /// Whether the line names who made a broadcast: "Reportage : Abakar Kellou — Images : Hissein M.", "Mixage : Seyni".
 pub(super) fn is_team(line: &str) -> bool {
-    if line.len() > 200 || !line.contains(':') {
+    let is_task = |part: &str| {
+        let task = part.trim().to_lowercase();
+        TASKS.iter().any(|known| {
+            task.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(" et ") && rest.len() < 24)
+        })
+    };
+    // Few lines have a colon near their beginning, and fewer a task before it.
+    let colon = memchr(b':', &line.as_bytes()[..line.len().min(MAX_TASK)]);
+    if line.len() > 200 || !colon.is_some_and(|colon| is_task(&line[..colon])) {
         return false;
     }
     let mut named = false;
     let all = line.split([';', '—', '–', '|', '/', '•']).flat_map(|part| part.split(" - ")).all(|part| {
         let Some((task, name)) = part.split_once(':') else { return false };
-        let task = task.trim().to_lowercase();
         let name = name.trim().trim_end_matches('.');
-        let is_task = TASKS.iter().any(|known| {
-            task.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(" et ") && rest.len() < 24)
-        });
         // A team may also be a service ("cellule JT"), if somebody beside it is a person.
         let is_person = is_name(name) && words(name) <= 6;
         named |= is_person;
-        is_task && !name.is_empty() && (is_person || words(name) <= 3)
+        is_task(task) && !name.is_empty() && (is_person || words(name) <= 3)
     });
     all && named
 }

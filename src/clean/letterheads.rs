@@ -1,5 +1,7 @@
 //! The heads of e-mails and of official letters.
 
+use memchr::memchr;
+
 use super::lines::{Line, Sort};
 use super::page::Page;
 use super::phrases::{Kind, Match};
@@ -8,6 +10,9 @@ use crate::analysis::fold;
 
 /// Lines on top of a page among which the head of an e-mail is looked for.
 const TOP: usize = 14;
+
+/// Bytes among which the colon behind such a name stands.
+const MAX_HEADER: usize = 32;
 
 /// What the lines of an e-mail's head begin with.
 const HEADERS: [&str; 22] = [
@@ -70,7 +75,7 @@ fn is_office(line: &str) -> bool {
     line.len() <= 120 && !line.contains([':', '?', '!', '.']) && OFFICES.iter().any(|office| line.starts_with(office))
 }
 
-impl Page<'_> {
+impl<'t> Page<'t> {
     /// The offices below the name and the motto of a state.
     pub(super) fn mark_letterhead(&mut self) {
         let mut below = false;
@@ -91,19 +96,19 @@ impl Page<'_> {
 
     /// From whom, to whom, when and about what: the head of an e-mail, two lines of it at least.
     pub(super) fn mark_mail(&mut self) {
-        let header = |line: &Line| {
-            let (name, rest) = line.text.split_once(':')?;
+        let header = |line: &Line<'t>| {
+            // The names are short, and few paragraphs have a colon near their beginning.
+            let colon = memchr(b':', &line.text.as_bytes()[..line.text.len().min(MAX_HEADER)])?;
+            let (name, rest) = (&line.text[..colon], &line.text[colon + 1..]);
             let name = name.trim_end_matches([' ', '\u{a0}']).trim_matches('*');
-            (line.text.len() < 300 && HEADERS.contains(&name)).then(|| (name.to_owned(), rest.contains('@')))
+            (line.text.len() < 300 && HEADERS.contains(&name)).then(|| (name, rest.contains('@')))
         };
-        let top: Vec<usize> =
-            (0..self.lines.len()).filter(|&number| self.lines[number].sort != Sort::Blank).take(TOP).collect();
-        let found: Vec<(usize, (String, bool))> =
-            top.into_iter().filter_map(|number| Some((number, header(&self.lines[number])?))).collect();
+        let top = self.lines.iter().enumerate().filter(|(_, line)| line.sort != Sort::Blank).take(TOP);
+        let found: Vec<(usize, (&str, bool))> =
+            top.filter_map(|(number, line)| Some((number, header(line)?))).collect();
         let is_sent =
-            found.iter().any(|(_, (name, has_mailbox))| *has_mailbox || name.starts_with("Envoyé") || name == "Sent");
-        let is_from =
-            found.iter().any(|(_, (name, _))| matches!(name.as_str(), "De" | "From" | "Expéditeur" | "À" | "To"));
+            found.iter().any(|(_, (name, has_mailbox))| *has_mailbox || name.starts_with("Envoyé") || *name == "Sent");
+        let is_from = found.iter().any(|(_, (name, _))| matches!(*name, "De" | "From" | "Expéditeur" | "À" | "To"));
         if found.len() >= 2 && is_sent && is_from {
             for (number, _) in found {
                 self.lines[number].sort = Sort::Noise("head");

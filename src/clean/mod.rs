@@ -99,7 +99,7 @@ pub fn clean_knowing(raw: RawArticle, detector: &Detector, repeated: &Repeated) 
     let body = mend::part_sentences(mend::take_out_announcements(body, &mut dropped));
     let (text, body_start) = match &title {
         Some(title) if body.is_empty() => (title.clone(), title.len()),
-        Some(title) => (format!("{title}\n\n{body}"), title.len() + 2),
+        Some(title) => ([title, "\n\n", &body].concat(), title.len() + 2),
         None => (body, 0),
     };
     let lang = detector.detect(&text[body_start..], title.as_deref(), raw.lang.as_deref());
@@ -181,13 +181,32 @@ fn visible(text: &str) -> Cow<'_, str> {
 
 /// NFC, every run of white space one blank.
 fn one_line(title: &str) -> String {
-    let title = visible(title);
-    let title = nfc(&title);
-    let mut line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Most titles are one line of characters that may stay.
+    let is_plain = is_plain(title);
+    if is_plain && title.len() <= MAX_TITLE_CHARS && is_evenly_spaced(title.as_bytes()) {
+        return title.to_owned();
+    }
+    let title = if is_plain { title.into() } else { Cow::Owned(nfc(&visible(title)).into_owned()) };
+    let mut line = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
     if let Some((cut, _)) = line.char_indices().nth(MAX_TITLE_CHARS) {
         line.truncate(cut);
     }
     line
+}
+
+/// Whether a plain text has blanks inside alone, one at a time, and no other white space.
+fn is_evenly_spaced(text: &[u8]) -> bool {
+    let is_space = |&byte: &u8| byte <= b' ' || byte == 0x7F;
+    let is_uneven = |pair: &[u8]| {
+        is_space(&pair[0]) && (pair[0] != b' ' || is_space(&pair[1])) || pair[0] == 0xC2 && pair[1] == 0xA0
+    };
+    !text.first().is_some_and(is_space) && !text.last().is_some_and(is_space) && !text.windows(2).any(is_uneven)
 }
 
 fn nfc(text: &str) -> Cow<'_, str> {

@@ -239,7 +239,7 @@ impl<'t> Page<'t> {
         let is_of_box = |number: usize| {
             let line = self.lines[number].text;
             (names.are_in(line) && Phrases::get().may_be_about_site(line) && !is_letter())
-                || (may_be(number) && self.is_in_box(number))
+                || (self.is_in_box(number) && may_be(number))
         };
         let mut looked_at = 0;
         let boxed: Vec<usize> = kept

@@ -6,10 +6,11 @@
 
 use std::sync::OnceLock;
 
-use memchr::memmem::Finder;
+use memchr::{memchr_iter, memmem::Finder};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::key::{contains_words, first_word, is_sentence, key};
+use super::key::{contains_words, first_word, is_sentence, key, plain_second_word};
+use super::voice::Voice;
 use crate::analysis::fold;
 
 /// What a line of the site's is, as far as its words tell.
@@ -79,8 +80,8 @@ impl Match {
 
 pub(super) struct Phrases {
     by_first_word: FxHashMap<String, Vec<Phrase>>,
-    /// The first two words of these, or the one that they have.
-    beginnings: FxHashSet<String>,
+    /// What follows the first word of these: their second words, and the empty one where there is none.
+    seconds: FxHashMap<String, FxHashSet<String>>,
     inside: Vec<Inside>,
     /// Words of which lines of buttons consist.
     pub(super) buttons: FxHashSet<String>,
@@ -98,12 +99,8 @@ pub(super) struct Phrases {
     asides: FxHashSet<String>,
     /// First words of sentences with a telling word inside.
     openers: FxHashSet<String>,
-    /// Words that are mostly a site's own, about itself.
-    pub(super) own: FxHashSet<String>,
-    /// Words that sites use of themselves and to their readers, and others too.
-    pub(super) common: FxHashSet<String>,
-    /// Words of notices on how something is published, broadcast and paid for.
-    pub(super) notices: FxHashSet<String>,
+    /// Words that sites use of themselves and to their readers, and who else uses them.
+    pub(super) voices: FxHashMap<String, Voice>,
     /// Verbs of buttons, and the things of a page that they act upon.
     pub(super) controls: FxHashSet<String>,
     pub(super) things: FxHashSet<String>,
@@ -140,7 +137,7 @@ impl Phrases {
     fn read(table: &str) -> Phrases {
         let mut phrases = Phrases {
             by_first_word: FxHashMap::default(),
-            beginnings: FxHashSet::default(),
+            seconds: FxHashMap::default(),
             inside: Vec::new(),
             buttons: FxHashSet::default(),
             menus: FxHashSet::default(),
@@ -150,9 +147,7 @@ impl Phrases {
             roles: FxHashSet::default(),
             asides: FxHashSet::default(),
             openers: FxHashSet::default(),
-            own: FxHashSet::default(),
-            common: FxHashSet::default(),
-            notices: FxHashSet::default(),
+            voices: FxHashMap::default(),
             controls: FxHashSet::default(),
             things: FxHashSet::default(),
             counted: FxHashSet::default(),
@@ -179,8 +174,17 @@ impl Phrases {
                 "caption" => Kind::Caption,
                 "related" => Kind::Related,
                 "advert" => Kind::Advert,
-                words_of => {
-                    let set = match words_of {
+                "own" | "common" | "notice" => {
+                    for word in words_of(words) {
+                        let voice = phrases.voices.entry(word).or_default();
+                        voice.own |= kind == "own";
+                        voice.common |= kind == "common";
+                        voice.notice |= kind == "notice";
+                    }
+                    continue;
+                }
+                set => {
+                    let set = match set {
                         "button" => &mut phrases.buttons,
                         "menu" => &mut phrases.menus,
                         "network" => &mut phrases.networks,
@@ -188,16 +192,13 @@ impl Phrases {
                         "role" => &mut phrases.roles,
                         "aside" => &mut phrases.asides,
                         "opener" => &mut phrases.openers,
-                        "own" => &mut phrases.own,
-                        "common" => &mut phrases.common,
-                        "notice" => &mut phrases.notices,
                         "control" => &mut phrases.controls,
                         "thing" => &mut phrases.things,
                         "counted" => &mut phrases.counted,
                         "heading" => &mut phrases.headings,
                         _ => &mut phrases.dates,
                     };
-                    set.extend(words.split([' ', '-']).map(key).filter(|word| !word.is_empty()));
+                    set.extend(words_of(words));
                     continue;
                 }
             };
@@ -206,22 +207,27 @@ impl Phrases {
                 let words = Finder::new(&phrase.key).into_owned();
                 phrases.inside.push(Inside { kind, words });
             } else {
-                let first = phrase.key.split(' ').next().unwrap_or_default().to_owned();
-                let two = phrase.key.match_indices(' ').nth(1).map_or(phrase.key.len(), |(at, _)| at);
-                phrases.beginnings.insert(phrase.key[..two].to_owned());
+                let mut words = phrase.key.split(' ').map(str::to_owned);
+                let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+                phrases.seconds.entry(first.clone()).or_default().insert(second);
                 phrases.by_first_word.entry(first).or_default().push(phrase);
             }
         }
         phrases
     }
 
-    /// Whether the first two words of a line may begin a phrase.
-    fn goes_on(&self, line: &str) -> bool {
-        let end = line.match_indices(' ').nth(2).map_or(line.len(), |(at, _)| at);
-        let begin = key(&line[..line.floor_char_boundary(end.min(MAX_LINE))]);
-        let Some((first, rest)) = begin.split_once(' ') else { return true };
-        let two = first.len() + 1 + rest.find(' ').unwrap_or(rest.len());
-        self.beginnings.contains(first) || self.beginnings.contains(&begin[..two])
+    /// Whether the second word of a line may go on where its first begins a phrase.
+    fn goes_on(&self, first: &str, line: &str) -> bool {
+        let Some(seconds) = self.seconds.get(first) else { return false };
+        seconds.contains("")
+            || plain_second_word(line).map_or_else(
+                || {
+                    let end = memchr_iter(b' ', line.as_bytes()).nth(2).unwrap_or(line.len());
+                    let begin = key(&line[..line.floor_char_boundary(end.min(MAX_LINE))]);
+                    begin.split(' ').nth(1).is_none_or(|second| seconds.contains(second))
+                },
+                |second| seconds.contains(second.as_str()),
+            )
     }
 
     /// What the words of a line say about it.
@@ -238,7 +244,7 @@ impl Phrases {
             return None;
         }
         // Many sentences begin with the first word of a phrase, and few have its second.
-        if candidates.is_some() && needs_start && !self.goes_on(line) {
+        if candidates.is_some() && needs_start && !self.goes_on(&first, line) {
             return None;
         }
         let key = key(line);
@@ -321,7 +327,7 @@ impl Phrases {
         let is_date =
             |part: &[&str]| part[0] == "#" && part[2] == "#" && part[1].len() >= 3 && self.dates.contains(part[1]);
         // Words that are mostly the site's do not count: "12 mars 2022 Laisser un commentaire 87 vues".
-        let is_sites = |word: &str| self.own.contains(word) || self.menus.contains(word) || self.buttons.contains(word);
+        let is_sites = |word: &str| self.voice_of(word).own || self.menus.contains(word) || self.buttons.contains(word);
         let is_beside =
             |word: &&&str| !matches!(**word, "#" | ":" | "|") && !self.dates.contains(**word) && !is_sites(word);
         (words.windows(3).any(is_date) || has_numeric_date(line)) && words.iter().filter(is_beside).count() <= 5
@@ -370,6 +376,11 @@ impl Phrases {
     pub fn is_date(&self, line: &str) -> bool {
         line.bytes().any(|byte| byte.is_ascii_digit()) && all_words(line, |word| self.dates.contains(word))
     }
+}
+
+/// The words of a row of the table, folded.
+fn words_of(words: &str) -> impl Iterator<Item = String> {
+    words.split([' ', '-']).map(key).filter(|word| !word.is_empty())
 }
 
 /// The words of the table with a number where `#` stands for one.

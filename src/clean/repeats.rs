@@ -11,15 +11,24 @@ const MIN_COPY: usize = 60;
 const RUNNING_HEAD: std::ops::RangeInclusive<usize> = 16..=140;
 const MAX_NUMBERED: usize = 64;
 
+/// Lines of a text that are compared one by one.
+const MAX_COMPARED: usize = 64;
+
 /// Lines that break off and are looked for among the others; a page has one or two.
 const MAX_SUMMARIES: usize = 8;
 
 /// The numbers of the lines that are copies of others.
 pub(super) fn find(lines: &[&str]) -> Vec<usize> {
     let (mut copies, mut summaries) = (Vec::new(), 0);
+    // Among the few lines of most texts hardly two are of one length; many are told apart by their hashes.
+    let is_long = lines.len() > MAX_COMPARED;
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| line.len() >= MIN_COPY) {
-        if !seen.insert(line) {
+        let is_again = match is_long {
+            true => !seen.insert(line),
+            false => lines[..number].iter().any(|other| other.len() == line.len() && other == line),
+        };
+        if is_again {
             copies.push(number);
         } else if summaries < MAX_SUMMARIES
             && let Some(start) = cut_off(line)

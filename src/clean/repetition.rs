@@ -157,10 +157,10 @@ fn beginning(line: &str) -> &str {
 
 /// Who published the article: its source, the host of its address, or the folder in which it lies.
 pub(super) fn source_of(raw: &RawArticle) -> u64 {
-    let host = raw.url.as_deref().and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split('/').next());
-    let folder = raw.relative_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let host = || raw.url.as_deref()?.split_once("://")?.1.split('/').next();
+    let folder = || raw.relative_path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut hasher = FxHasher::default();
-    hasher.write(raw.source.as_deref().or(host).unwrap_or(folder).as_bytes());
+    hasher.write(raw.source.as_deref().or_else(host).unwrap_or_else(folder).as_bytes());
     hasher.finish()
 }
 

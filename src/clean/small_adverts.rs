@@ -20,14 +20,14 @@ const MAX_COMPARED: usize = 8;
 /// What tells by its look that a block of lines advertises something: whom to call, where to find it, whose it is, what it sells and what it
 /// boasts of.
 fn small_advert(lines: &[&str]) -> bool {
-    let any = |test: &dyn Fn(&str) -> bool| lines.iter().any(|line| parts(line).any(|part| test(part.trim())));
+    let parts: Vec<&str> = lines.iter().flat_map(|line| parts(line)).map(str::trim).collect();
+    let any = |test: &dyn Fn(&str) -> bool| parts.iter().any(|part| test(part));
     let calls = any(&has_number_to_call);
     let lives = any(&|part| {
-        part.split([',', ':', '–', '-', '|']).any(|part| {
-            STREETS
-                .iter()
-                .any(|street| part.trim_start().strip_prefix(street).is_some_and(|rest| rest.starts_with(' ')))
-        })
+        // All are written large.
+        part.split([',', ':', '–', '-', '|']).map(str::trim_start).filter(|part| part.starts_with(is_large)).any(
+            |part| STREETS.iter().any(|street| part.strip_prefix(street).is_some_and(|rest| rest.starts_with(' '))),
+        )
     });
     // Hardly a subtitle says either.
     if !calls && !lives {
@@ -43,6 +43,10 @@ fn small_advert(lines: &[&str]) -> bool {
     // Somebody's name or goods, and how to come by them.
     (is_named || boasts || sells)
         && [calls, calls && lives, is_named, boasts, sells, lives].iter().filter(|told| **told).count() >= 3
+}
+
+fn is_large(c: char) -> bool {
+    c.is_ascii_uppercase() || c == 'À'
 }
 
 /// What gaps, dashes and bars part in a line.

@@ -311,9 +311,11 @@ impl Page<'_> {
         {
             return Some(last);
         }
+        if !below.is_some_and(is_site) && !above.is_some_and(is_site) {
+            return None;
+        }
         let (name, rest) = line.split_once(" est ")?;
         let mut role = rest.split([' ', ',', '.', '\'', '’']).take(6);
-        let tells = is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word));
-        (tells && (below.is_some_and(is_site) || above.is_some_and(is_site))).then_some(last)
+        (is_name(name) && words(name) >= 2 && role.any(|word| Phrases::get().is_role(word))).then_some(last)
     }
 }

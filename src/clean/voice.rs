@@ -3,7 +3,23 @@
 use super::key::{is_sentence, key};
 use super::phrases::{MAX_INSIDE, MAX_SENTENCE, Phrases};
 
+/// Who uses a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Voice {
+    /// Mostly sites, of themselves.
+    pub own: bool,
+    /// Sites of themselves and to their readers, and others too.
+    pub common: bool,
+    /// Notices on how something is published, broadcast and paid for.
+    pub notice: bool,
+}
+
 impl Phrases {
+    /// Who uses the (folded) word.
+    pub(super) fn voice_of(&self, word: &str) -> Voice {
+        self.voices.get(word).copied().unwrap_or_default()
+    }
+
     /// Whether a site speaks of itself in these sentences: its words are many among them, and one is hardly anybody else's.
     pub fn is_about_site(&self, line: &str) -> bool {
         let (own, _, common, words) = self.count_own(line);
@@ -34,15 +50,14 @@ impl Phrases {
         let (mut own, mut notices, mut common, mut words) = (0, 0, 0, 0);
         for word in key.split(' ') {
             words += 1;
-            let is_own = self.own.contains(word);
-            let (is_notices, is_common) = (self.notices.contains(word), self.common.contains(word));
-            if !(is_own || is_notices || is_common) || seen.contains(&word) {
+            let voice = self.voice_of(word);
+            if !(voice.own || voice.notice || voice.common) || seen.contains(&word) {
                 continue;
             }
             seen.push(word);
-            own += usize::from(is_own);
-            notices += usize::from(is_notices && !is_own);
-            common += usize::from(is_common && !is_own);
+            own += usize::from(voice.own);
+            notices += usize::from(voice.notice && !voice.own);
+            common += usize::from(voice.common && !voice.own);
         }
         (own, notices, common, words)
     }
@@ -51,7 +66,7 @@ impl Phrases {
     pub fn speaks_to_readers(&self, line: &str) -> bool {
         let key = key(line);
         line.len() < 120
-            && key.split(' ').filter(|word| self.own.contains(*word) || self.common.contains(*word)).count() >= 2
+            && key.split(' ').map(|word| self.voice_of(word)).filter(|voice| voice.own || voice.common).count() >= 2
     }
 
     /// Whether a short line, marked with a picture or a site's word of itself, names a social network: "📲 Le canal WhatsApp est ouvert".

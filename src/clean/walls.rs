@@ -144,7 +144,8 @@ fn plain(line: &str) -> String {
 /// Whether the line is a wall's.
 pub(super) fn is_wall(line: &str) -> bool {
     // Of the letters with which walls begin most paragraphs have none.
-    if line.len() > MAX_WALL || !line.starts_with(['A', 'C', 'E', 'F', 'L', 'N', 'P', 'R', 'V', 'É']) {
+    let begins = line.bytes().next().is_some_and(|byte| b"ACEFLNPRV".contains(&byte)) || line.starts_with('É');
+    if line.len() > MAX_WALL || !begins {
         return false;
     }
     const BEGINNINGS: [&str; 26] = [
