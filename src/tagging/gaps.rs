@@ -11,8 +11,11 @@ pub struct Gap(u8);
 impl Gap {
     /// Behind the last token.
     const END: Gap = Gap(Gap::SENTENCE);
-    /// Nearly always.
+    /// Nearly always, and what stands there most often besides.
     const BLANK: Gap = Gap(Gap::PHRASE | Gap::BLANKS);
+    const NOTHING: Gap = Gap(Gap::PHRASE);
+    const COMMA: Gap = Gap(0);
+    const STOP: Gap = Gap(Gap::SENTENCE);
 
     const PHRASE: u8 = 1;
     const BLANKS: u8 = 2;
@@ -29,7 +32,13 @@ impl Gap {
     /// What these bytes are between two tokens.
     #[inline]
     pub fn of(text: &str, bytes: Range<usize>) -> Gap {
-        if bytes.len() == 1 && text.as_bytes()[bytes.start] == b' ' { Gap::BLANK } else { Gap::between(&text[bytes]) }
+        match &text.as_bytes()[bytes.clone()] {
+            b" " => Gap::BLANK,
+            b"" => Gap::NOTHING,
+            b", " => Gap::COMMA,
+            b". " => Gap::STOP,
+            _ => Gap::between(&text[bytes]),
+        }
     }
 
     fn between(between: &str) -> Gap {
@@ -90,11 +99,15 @@ mod tests {
             ("-", true, false, false),
             (" – ", false, false, false),
             (" « ", true, false, true),
+            (",", false, false, false),
             (", ", false, false, false),
+            (",  ", false, false, false),
+            (".", false, false, true),
             (". ", false, false, true),
             ("\u{a0}", true, true, false),
         ] {
             let gap = Gap::of(between, 0..between.len());
+            assert_eq!(gap, Gap::between(between), "{between:?}");
             assert_eq!(
                 (gap.is_phrase(), gap.is_blank(), gap.ends_sentence()),
                 (phrase, blank, sentence),

@@ -155,8 +155,8 @@ struct State {
     behind_blank: Option<(usize, u64)>,
 }
 
-/// No name goes on so.
-const NOWHERE: u32 = u32::MAX;
+/// No name begins or goes on so.
+pub const NOWHERE: u32 = u32::MAX;
 
 /// Steps remembered before they are forgotten, so that hostile text cannot make the memory grow without bound.
 const MAX_STEPS: usize = 1 << 18;
@@ -178,10 +178,10 @@ impl Finder {
             next.is_some_and(|next| next.continues_behind >> view.traits[token].trace & 1 == 1)
         };
         let mut found = Vec::with_capacity(32);
-        for (first, traits) in view.traits.iter().enumerate() {
-            // Many words begin a name, and few of them here.
-            let is_name = traits.is_name && (!traits.is_place_alone || view.is_capitalised(first));
-            if traits.begins_name == NOWHERE || !(is_name || may_go_on(first)) {
+        for &first in view.begin_names {
+            let traits = &view.traits[first];
+            // The names of many places are words too.
+            if traits.is_place_alone && !view.is_capitalised(first) && !may_go_on(first) {
                 continue;
             }
             let mut number = traits.begins_name;

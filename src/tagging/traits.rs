@@ -11,7 +11,7 @@ use super::gaps::Gap;
 use super::keywords::Keyword;
 use super::long_forms::LongForms;
 use super::memo::Memo;
-use super::names::Finder;
+use super::names::{Finder, NOWHERE};
 use super::{capitals, coordinated, dates, events};
 use crate::analysis::{Analyzer, Token, Word};
 use crate::knowledge::{Registry, trace};
@@ -72,6 +72,32 @@ pub struct Known {
     pub gaps: Vec<Gap>,
     /// Those that are [noted](Traits::is_noted), by their places.
     pub noted: Vec<usize>,
+    /// Those with which a name may begin here, by their places: one that is its own name, or goes on with the next word.
+    pub begin_names: Vec<usize>,
+}
+
+impl Known {
+    /// Forgets the last text, and makes room for one of so many words.
+    fn clear(&mut self, words: usize) {
+        self.traits.clear();
+        self.traits.reserve(words);
+        self.noted.clear();
+        self.begin_names.clear();
+    }
+}
+
+/// What of a word tells whether a name begins with it, once the next is known.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    begins_name: bool,
+    is_name: bool,
+    trace: u8,
+}
+
+impl Before {
+    fn begins_name_with(self, next: &Traits) -> bool {
+        self.begins_name && (self.is_name || next.continues_behind >> self.trace & 1 == 1)
+    }
 }
 
 /// All word forms that a tagger has met, and who knows what of them.
@@ -142,11 +168,24 @@ impl Vocabulary {
                 is_noted: begins_long_form || begins_evidence || shared_noun > 0 || begins_date != dates::Start::Never,
             }
         };
-        known.traits.clear();
-        known.traits.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
-        known.noted.clear();
-        let noted = known.traits.iter().enumerate().filter(|(_, traits)| traits.is_noted);
-        known.noted.extend(noted.map(|(token, _)| token));
+        known.clear(tokens.len());
+        // Few words are noted or begin a name, and only those are looked at again.
+        let mut before = Before::default();
+        for (place, token) in tokens.iter().enumerate() {
+            let traits = memo.of(analyzer, token.word, &mut traits);
+            if before.begins_name_with(&traits) {
+                known.begin_names.push(place - 1);
+            }
+            if traits.is_noted {
+                known.noted.push(place);
+            }
+            before =
+                Before { begins_name: traits.begins_name != NOWHERE, is_name: traits.is_name, trace: traits.trace };
+            known.traits.push(traits);
+        }
+        if before.begins_name && before.is_name {
+            known.begin_names.push(tokens.len() - 1);
+        }
         Gap::all(text, tokens, &mut known.gaps);
     }
 }

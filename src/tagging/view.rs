@@ -28,6 +28,8 @@ pub struct View<'a> {
     pub gaps: &'a [Gap],
     /// Those with which something may begin that few words begin; see [`Traits::is_noted`].
     pub noted: &'a [usize],
+    /// Those with which a name may begin; see [`Known::begin_names`].
+    pub begin_names: &'a [usize],
 }
 
 impl<'a> View<'a> {
@@ -39,7 +41,8 @@ impl<'a> View<'a> {
         tokens: &'a [Token],
         known: &'a Known,
     ) -> View<'a> {
-        View { registry, analyzer, text, tokens, traits: &known.traits, gaps: &known.gaps, noted: &known.noted }
+        let Known { traits, gaps, noted, begin_names } = known;
+        View { registry, analyzer, text, tokens, traits, gaps, noted, begin_names }
     }
 
     /// The bytes that a match covers, an elided article left out.

@@ -63,29 +63,35 @@ pub fn event(
     // Without its day of publication an article is about as old as the newest day that it names.
     let days = resolved.iter().filter_map(|resolved| resolved.span).map(|(_, last)| last).filter(|day| *day <= latest);
     let written = published.or(days.max());
-    // Sentences behind the last date need not be known.
-    let last = expressions.last().map_or(0, |expression| expression.range.end);
+    let may_be_events = |&number: &usize| {
+        let expression = &expressions[number];
+        // "hier, mercredi 8 juillet": the fuller one says it.
+        let is_repeated = || {
+            expressions.get(number + 1).is_some_and(|next| {
+                next.tokens.start == expression.tokens.end
+                    && matches!(next.meaning, Meaning::One(partial, ..) if partial.day.is_some())
+            })
+        };
+        !is_published[number]
+            && resolved[number].span.is_none_or(|(first, _)| first <= latest)
+            && weight_of(&expression.meaning).is_some()
+            && !is_repeated()
+    };
+    let may_be: Vec<usize> = (0..expressions.len()).filter(may_be_events).collect();
+    // Sentences behind the last of these need not be known.
+    let last = expressions[*may_be.last()?].range.start;
     let end = view.text.floor_char_boundary((last + BEHIND_LAST).min(view.text.len()));
     let mut scene = Scene { view, sentences: Vec::with_capacity(16), body_start, written };
-    scene.sentences.extend(sentences(&view.text[..end]));
+    let mut is_behind = false;
+    scene.sentences.extend(
+        sentences(&view.text[..end]).take_while(|sentence| !std::mem::replace(&mut is_behind, sentence.end > last)),
+    );
     if scene.is_chronology(expressions, is_published) {
         return None;
     }
-    let mut weighed: Vec<(f32, usize)> = Vec::new();
-    for (number, expression) in expressions.iter().enumerate() {
-        let resolved = &resolved[number];
-        if is_published[number] || resolved.span.is_some_and(|(first, _)| first > latest) {
-            continue;
-        }
-        // "hier, mercredi 8 juillet": the fuller one says it.
-        let repeated = expressions.get(number + 1).is_some_and(|next| {
-            next.tokens.start == expression.tokens.end
-                && matches!(next.meaning, Meaning::One(partial, ..) if partial.day.is_some())
-        });
-        if repeated {
-            continue;
-        }
-        if let Some(weight) = scene.weigh(expression, resolved) {
+    let mut weighed: Vec<(f32, usize)> = Vec::with_capacity(may_be.len());
+    for number in may_be {
+        if let Some(weight) = scene.weigh(&expressions[number], &resolved[number]) {
             weighed.push((weight, number));
         }
     }
@@ -109,6 +115,23 @@ pub fn event(
     candidates.sort();
     candidates.dedup();
     Some(DateValue { date: None, precision: Precision::Unknown, candidates, ..chosen })
+}
+
+/// How much an expression of a meaning speaks for the date of an event; nothing when it dates none.
+fn weight_of(meaning: &Meaning) -> Option<f32> {
+    Some(match meaning {
+        Meaning::Night(..) => 0.6,
+        Meaning::One(partial, ..) if partial.day.is_some() => 0.4,
+        Meaning::One(partial, ..) if partial.weekday.is_some() => 0.2,
+        Meaning::Days(..) => 0.0,
+        Meaning::After(_) => -0.6,
+        Meaning::Ago(0, _) => -1.5,
+        Meaning::Ago(_, Unit::Month | Unit::Year) => return None,
+        Meaning::Ago(..) => 0.0,
+        Meaning::One(partial, ..) if partial.month.is_some() => -0.5,
+        // A year alone is the year of anything.
+        _ => return None,
+    })
 }
 
 struct Scene<'a> {
@@ -150,19 +173,7 @@ impl Scene<'_> {
         // A paragraph's first sentence says what it is about.
         let begins = text_before(self.view.text, range.start).ends_with("\n\n");
         weight += if begins && place > 0 { 0.3 } else { 0.0 };
-        weight += match expression.meaning {
-            Meaning::Night(..) => 0.6,
-            Meaning::One(partial, ..) if partial.day.is_some() => 0.4,
-            Meaning::One(partial, ..) if partial.weekday.is_some() => 0.2,
-            Meaning::Days(..) => 0.0,
-            Meaning::After(_) => -0.6,
-            Meaning::Ago(0, _) => -1.5,
-            Meaning::Ago(_, Unit::Month | Unit::Year) => return None,
-            Meaning::Ago(..) => 0.0,
-            Meaning::One(partial, ..) if partial.month.is_some() => -0.5,
-            // A year alone is the year of anything.
-            _ => return None,
-        };
+        weight += weight_of(&expression.meaning)?;
         // What cannot be placed at all helps nobody, unless nothing else can.
         if resolved.span.is_none() && resolved.candidates.is_empty() {
             weight -= 0.8;

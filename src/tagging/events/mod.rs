@@ -35,6 +35,9 @@ const SENTENCES: [f32; 10] = [1.0, 0.8, 0.64, 0.51, 0.41, 0.33, 0.26, 0.21, 0.17
 /// Words of the longest sentence. What goes on without a full stop is a table or worse, and its words are compared with each other.
 const LONGEST: usize = 150;
 
+/// Words of the shortest: a dateline or an exclamation is no sentence of its own.
+const SHORTEST: usize = 5;
+
 /// How much of its weight a word keeps that tells what went before.
 const RECALLED: f32 = 0.35;
 
@@ -214,18 +217,15 @@ fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
     let first_body_token = view.tokens.partition_point(|token| token.segment.start < body_start);
     let mut lead = Vec::with_capacity(SENTENCES.len() + 1);
     lead.push((0..first_body_token, HEADLINE));
-    let mut start = first_body_token;
-    for token in first_body_token + 1..=view.tokens.len() {
-        if token < view.tokens.len() && !view.begins_sentence(token) && token - start < LONGEST {
-            continue;
+    let (mut start, last) = (first_body_token, view.tokens.len());
+    for factor in SENTENCES {
+        if start >= last {
+            break;
         }
-        // A dateline or an exclamation is no sentence of its own.
-        if token - start < 5 && token < view.tokens.len() {
-            continue;
-        }
-        let Some(&factor) = SENTENCES.get(lead.len() - 1) else { break };
-        lead.push((start..token, factor));
-        start = token;
+        let (first, longest) = (last.min(start + SHORTEST), last.min(start + LONGEST));
+        let end = (first..longest).find(|&token| view.begins_sentence(token)).unwrap_or(longest);
+        lead.push((start..end, factor));
+        start = end;
     }
     lead
 }
