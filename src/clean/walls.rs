@@ -144,8 +144,9 @@ fn plain(line: &str) -> String {
 /// Whether the line is a wall's.
 pub(super) fn is_wall(line: &str) -> bool {
     // Of the letters with which walls begin most paragraphs have none.
-    let begins = line.bytes().next().is_some_and(|byte| b"ACEFLNPRV".contains(&byte)) || line.starts_with('É');
-    if line.len() > MAX_WALL || !begins {
+    if line.len() > MAX_WALL
+        || !matches!(line.as_bytes(), [b'A' | b'C' | b'E' | b'F' | b'L' | b'N' | b'P' | b'R' | b'V' | 0xC3, ..])
+    {
         return false;
     }
     const BEGINNINGS: [&str; 26] = [

@@ -47,10 +47,10 @@ pub struct Rules {
     pub family: Vec<u32>,
     /// The parent.
     pub parent: Option<u32>,
-    /// For generic labels, the kinds of actors that they may stand for.
-    pub stands_for: Vec<String>,
-    /// The kind.
-    pub kind: String,
+    /// For generic labels, the numbers of the kinds of actors that they may stand for.
+    pub stands_for: Vec<usize>,
+    /// The number of its kind.
+    pub kind: usize,
 }
 
 impl Evidence {
@@ -92,6 +92,11 @@ impl Evidence {
                 countries.len() - 1
             }))
         };
+        let mut kinds: Vec<&String> =
+            registry.actors().iter().flat_map(|actor| actor.stands_for.iter().chain([&actor.kind])).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let number_of_kind = |kind: &String| kinds.partition_point(|known| *known < kind);
         let rules = registry.actors().iter().enumerate().map(|(number, actor)| {
             let parent = actor.parent.as_deref().and_then(|id| registry.actor_number(id));
             let children =
@@ -116,8 +121,8 @@ impl Evidence {
                 by_default: actor.evidence.iter().any(|rule| rule == "*"),
                 family,
                 parent,
-                stands_for: actor.stands_for.clone(),
-                kind: actor.kind.clone(),
+                stands_for: actor.stands_for.iter().map(&number_of_kind).collect(),
+                kind: number_of_kind(&actor.kind),
             }
         });
         let actors = rules.collect();

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memrchr;
+use memchr::{memchr, memrchr};
 use rustc_hash::FxHashSet;
 
 use super::actors;
@@ -37,6 +37,8 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
     }
     let context = context(view, matches, &candidates);
     let people = people(view, matches, &candidates);
+    let has_brackets = memchr(b'(', view.text.as_bytes()).is_some();
+    let is_in_byline = |found: &Match| has_brackets && is_byline(view, found);
     let mut chosen = Vec::with_capacity(candidates.len());
     for (found, senses) in candidates {
         let range = view.range(found);
@@ -44,7 +46,7 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
             !people.is_empty() && people.contains(view.folded(found.tokens.start)) && is_nobodys_town(view, found);
         let reads = !is_person
             && reads_as_place(view, found, senses, matches, &context)
-            && !is_byline(view, found)
+            && !is_in_byline(found)
             && !capitals::is_government(view, found);
         let place = reads.then(|| choose(senses, &context)).flatten();
         // "Afrique de l'Ouest" and "Sahara" say where the world is, not where anything happened.
@@ -122,7 +124,6 @@ fn places<'m>(view: &View, found: &'m Match) -> &'m [PlaceSense] {
 /// Whether a match is in the name of the agency behind a dateline: "Niamey, 9 juin 2016 (Le Relais de Niamey)".
 fn is_byline(view: &View, found: &Match) -> bool {
     let range = view.range(found);
-    // Hardly any line has brackets.
     let Some(line) = view.line_before(range.start, BYLINE) else { return false };
     let Some(open) = memrchr(b'(', line.as_bytes()) else { return false };
     let before = line[..open].trim_end();

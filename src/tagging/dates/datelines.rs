@@ -2,7 +2,7 @@
 //!
 //! A line that says so ("Publié le …"), a byline, a dateline, a signature at the end.
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::super::view::View;
 use super::meaning::{Expression, Meaning, Partial};
@@ -73,8 +73,10 @@ impl<'t> Line<'t> {
 
     /// Whether no more than so many lines stand above it, empty ones left out.
     fn is_below(&self, lines: usize) -> bool {
-        let mut above = self.above.split('\n').filter(|line| !line.trim().is_empty());
-        above.nth(lines).is_none()
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', self.above.as_bytes()).chain([self.above.len()]);
+        let above = ends.map(|end| &self.above[std::mem::replace(&mut start, end + 1)..end]);
+        above.filter(|line| !line.trim().is_empty()).nth(lines).is_none()
     }
 
     /// Whether it is short enough to say when the article was published and nothing else.
@@ -87,7 +89,7 @@ impl<'t> Line<'t> {
         let before = &self.text[..expression.range.start - self.start];
         before.len() >= SHORTEST
             && (self.is_short() || (before.split_whitespace().nth(4).is_none() && self.is_below(HEAD_LINES)))
-            && says_published(&fold(before))
+            && says_published(before)
     }
 
     /// `Par la rédaction | 10 mai 2019 à 16h42`, or the date alone, above the text.
@@ -125,16 +127,29 @@ fn is_hour(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "àaAhH:,.-–min".contains(c)) && text.len() < 16
 }
 
-/// Whether folded words say that something is published or was brought up to date.
-pub fn says_published(folded: &str) -> bool {
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.collect();
-    words.iter().enumerate().any(|(at, word)| match *word {
-        "publie" | "publiee" | "publication" | "poste" | "postee" | "modifie" | "modifiee" | "redige" | "published"
-        | "posted" | "actualise" | "actualisee" | "parution" | "updated" => true,
-        "mis" | "mise" => matches!(words.get(at + 1..at + 3), Some(["en", "ligne"] | ["a", "jour"])),
-        _ => false,
-    })
+/// Whether words say that something is published or was brought up to date.
+pub fn says_published(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        // Few words begin like those that say so.
+        if !word.starts_with(['p', 'P', 'm', 'M', 'r', 'R', 'a', 'A', 'u', 'U']) {
+            continue;
+        }
+        let says = match fold(word).as_str() {
+            "publie" | "publiee" | "publication" | "poste" | "postee" | "modifie" | "modifiee" | "redige"
+            | "published" | "posted" | "actualise" | "actualisee" | "parution" | "updated" => true,
+            "mis" | "mise" => {
+                let mut behind = words.clone().map(fold);
+                let (one, two) = (behind.next(), behind.next());
+                matches!((one.as_deref(), two.as_deref()), (Some("en"), Some("ligne")) | (Some("a"), Some("jour")))
+            }
+            _ => false,
+        };
+        if says {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a full date is the first of its line.

@@ -10,7 +10,6 @@ use super::super::view::View;
 use super::datelines::{is_place, says_published};
 use super::expressions::find_in;
 use super::meaning::{Expression, Meaning, Partial};
-use crate::analysis::fold;
 use crate::article::{Article, DateValue, Precision};
 
 /// The publication date. `is_published` are the expressions that [`datelines::lines`](super::datelines::lines) found.
@@ -81,7 +80,7 @@ fn from_dropped(article: &Article) -> Option<DateValue> {
             find_in(line).into_iter().find_map(|expression| Some((dated(&expression, line)?, expression.range)));
         let says = |before: &str| {
             // The cleaner has seen that the line is no part of the text. In the byline a date is that of the article; elsewhere it may be anything's.
-            kind == "byline" || is_place(before) || says_published(&fold(line)) || line.contains(['|', '·'])
+            kind == "byline" || is_place(before) || says_published(line) || line.contains(['|', '·'])
         };
         let found = first.filter(|(value, range)| value.precision == Precision::Day && says(&line[..range.start]));
         found.map(|(value, _)| value).or_else(|| from_aggregator(line))
