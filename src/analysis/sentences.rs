@@ -1,6 +1,7 @@
 //! Where sentences begin and end.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memchr3, memmem};
 
@@ -85,6 +86,9 @@ struct Ends<'t> {
     next: [usize; 3],
 }
 
+/// Finds the ellipsis; made once, since making it takes longer than most searches.
+static ELLIPSIS: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("…"));
+
 impl<'t> Ends<'t> {
     fn of(text: &'t str) -> Self {
         let mut ends = Ends { text, next: [0; 3] };
@@ -97,7 +101,7 @@ impl<'t> Ends<'t> {
         let step = match sort {
             0 => memchr3(b'.', b'!', b'?', rest),
             1 => memchr(b'\n', rest),
-            _ => memmem::find(rest, "…".as_bytes()),
+            _ => ELLIPSIS.find(rest),
         };
         self.next[sort] = step.map_or(self.text.len(), |step| from + step);
     }

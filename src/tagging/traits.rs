@@ -71,9 +71,9 @@ pub struct Known {
     /// What stands behind each.
     pub gaps: Vec<Gap>,
     /// Those that are [noted](Traits::is_noted), by their places.
-    pub noted: Vec<usize>,
+    pub noted: Places,
     /// Those with which a name may begin here, by their places: one that is its own name, or goes on with the next word.
-    pub begin_names: Vec<usize>,
+    pub begin_names: Places,
 }
 
 impl Known {
@@ -81,8 +81,36 @@ impl Known {
     fn clear(&mut self, words: usize) {
         self.traits.clear();
         self.traits.reserve(words);
-        self.noted.clear();
-        self.begin_names.clear();
+        self.noted.clear(words);
+        // One is put there behind the last word.
+        self.begin_names.clear(words + 1);
+    }
+}
+
+/// Some of the words of a text, by their places. Nothing branches where one is added or not, since nothing foretells which are.
+#[derive(Default)]
+pub struct Places {
+    places: Vec<usize>,
+    count: usize,
+}
+
+impl Places {
+    /// Takes all out, and makes room for as many as a text has words.
+    fn clear(&mut self, words: usize) {
+        self.places.resize(self.places.len().max(words), 0);
+        self.count = 0;
+    }
+
+    /// Adds a place, or not.
+    #[inline]
+    fn put(&mut self, place: usize, is_one: bool) {
+        self.places[self.count] = place;
+        self.count += usize::from(is_one);
+    }
+
+    /// Those that were added.
+    pub fn all(&self) -> &[usize] {
+        &self.places[..self.count]
     }
 }
 
@@ -96,7 +124,7 @@ struct Before {
 
 impl Before {
     fn begins_name_with(self, next: &Traits) -> bool {
-        self.begins_name && (self.is_name || next.continues_behind >> self.trace & 1 == 1)
+        self.begins_name & (self.is_name | (next.continues_behind >> self.trace & 1 == 1))
     }
 }
 
@@ -173,19 +201,13 @@ impl Vocabulary {
         let mut before = Before::default();
         for (place, token) in tokens.iter().enumerate() {
             let traits = memo.of(analyzer, token.word, &mut traits);
-            if before.begins_name_with(&traits) {
-                known.begin_names.push(place - 1);
-            }
-            if traits.is_noted {
-                known.noted.push(place);
-            }
+            known.begin_names.put(place.wrapping_sub(1), before.begins_name_with(&traits));
+            known.noted.put(place, traits.is_noted);
             before =
                 Before { begins_name: traits.begins_name != NOWHERE, is_name: traits.is_name, trace: traits.trace };
             known.traits.push(traits);
         }
-        if before.begins_name && before.is_name {
-            known.begin_names.push(tokens.len() - 1);
-        }
+        known.begin_names.put(tokens.len().wrapping_sub(1), before.begins_name & before.is_name);
         Gap::all(text, tokens, &mut known.gaps);
     }
 }

@@ -42,6 +42,7 @@ impl<'a> View<'a> {
         known: &'a Known,
     ) -> View<'a> {
         let Known { traits, gaps, noted, begin_names } = known;
+        let (noted, begin_names) = (noted.all(), begin_names.all());
         View { registry, analyzer, text, tokens, traits, gaps, noted, begin_names }
     }
 

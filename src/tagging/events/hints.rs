@@ -17,7 +17,7 @@ use crate::analysis::{Origin, Word};
 /// What every lemma says of every type.
 pub struct Hints {
     numbers: FxHashMap<&'static str, u16>,
-    /// For each lemma, from number 1, how much it speaks for or against each type.
+    /// For each lemma, from number 1, how much it speaks for or against each type; nothing at 0.
     weights: Vec<[i8; KINDS]>,
     /// What each type weighs before a word is said.
     bias: [i8; KINDS],
@@ -35,12 +35,11 @@ impl Hints {
         for (tokens, factor) in lead {
             let (mut words, mut said) = (0, [0; KINDS]);
             for number in view.traits[tokens.clone()].iter().map(|traits| traits.hint) {
-                if number == 0 || seen.contains(number) {
-                    continue;
-                }
+                // The row of 0 weighs nothing, so that every word may be added.
+                let is_new = number > 0 && !seen.contains(number);
                 seen.insert(number);
-                words += 1;
-                let weights = &self.weights[usize::from(number)];
+                words += u32::from(is_new);
+                let weights = &self.weights[if is_new { usize::from(number) } else { 0 }];
                 said.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
             }
             length += words as f32 * factor * factor;
@@ -88,7 +87,7 @@ fn read(text: &'static str) -> Hints {
     }
     // The first line stands at 0, the number of words that hint at nothing.
     hints.numbers.remove(BIAS);
-    hints.bias = hints.weights.first().copied().unwrap_or_default();
+    hints.bias = hints.weights.first_mut().map(std::mem::take).unwrap_or_default();
     hints
 }
 
