@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::EventType;
 use super::hint_of;
 use super::rules::{Asking, MOST_WORDS, Over, Rule, Rules, Topics, Wanted};
-use super::sets::{ClassesOf, FIRST_CLASS, Lists, WordSet, classes};
+use super::sets::{FIRST_CLASS, Lists, Rows, WordSet, classes};
 use crate::analysis::{Analyzer, Chain};
 
 /// The types of events: the first rows, so that who asks for them alone need not read the rules.
@@ -26,7 +26,7 @@ pub fn rules() -> Rules {
             topics: Vec::new(),
             by_rarest: Lists::default(),
             topics_of: vec![0],
-            classes_of: ClassesOf::default(),
+            classes_of: Rows::default(),
             classes: 0,
             asking_classes: Default::default(),
             bodies: WordSet::default(),
@@ -45,7 +45,7 @@ pub fn rules() -> Rules {
     let asking = by_rarest.iter().map(|(number, _)| *number);
     rules.asking_classes = classes(asking.filter(|number| *number >= FIRST_CLASS));
     rules.by_rarest = Lists::new(by_rarest, usize::from(FIRST_CLASS) + rules.classes);
-    rules.classes_of = ClassesOf::new(&classes_of, rules.words());
+    rules.classes_of = Rows::new(&classes_of, rules.words());
     rules
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::sets::{Classes, ClassesOf, Lists, Sentence, WordSet};
+use super::sets::{Classes, Lists, Rows, Sentence, WordSet};
 use super::{EventType, read};
 use crate::analysis::Word;
 
@@ -41,7 +41,7 @@ pub struct Rules {
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
     /// The classes that each word is in.
-    pub classes_of: ClassesOf,
+    pub classes_of: Rows,
     /// How many classes there are.
     pub classes: usize,
     /// The classes that rules stand under.
@@ -122,14 +122,14 @@ impl Rule {
         (abroad || !self.abroad) && !self.without.iter().any(|number| words.contains(*number))
     }
 
-    /// The words of the text that fulfil the rule when its first word stands at a token; 0 for each that it does not ask for. `classes_of` are the
-    /// classes of the words.
-    pub fn matched(&self, classes_of: &ClassesOf, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
+    /// The words of the text that fulfil the rule when its first word stands at a token; 0 for each that it does not ask for. `rows` are the classes
+    /// of the words.
+    pub fn matched(&self, rows: &Rows, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
         let mut matched = [0; MOST_WORDS];
         let mut last = token;
         for (place, wanted) in self.wanted().iter().enumerate() {
             let fits = |&&(word, at): &&(u16, usize)| {
-                classes_of.is_in(word, wanted.number)
+                rows.is_in(word, wanted.number)
                     && match (place, wanted.right_behind) {
                         (0, _) => at == token,
                         (_, true) => at > last && at - last <= RIGHT_BEHIND,

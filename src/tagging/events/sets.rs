@@ -59,26 +59,38 @@ pub fn classes(some: impl Iterator<Item = u16>) -> Classes {
     classes
 }
 
-/// The classes of each word: a few for most, so that all of them lie in some kilobytes.
+/// The classes of each word, as bits that are added to a sentence in a few moves: a word is in dozens of them.
 #[derive(Default)]
-pub struct ClassesOf(Lists<u16>);
+pub struct Rows {
+    /// The row of each word; the first is that of the words that are in no class.
+    places: Vec<u16>,
+    rows: Vec<Classes>,
+}
 
-impl ClassesOf {
-    /// The classes of words, for numbers of words below a size.
-    pub fn new(classes_of: &[(u16, u16)], words: usize) -> ClassesOf {
-        ClassesOf(Lists::new(classes_of.to_vec(), words))
-    }
-
-    /// The classes that a word is in.
-    #[inline]
-    pub fn of(&self, word: u16) -> &[u16] {
-        self.0.of(word)
+impl Rows {
+    /// The rows of words and their classes, for numbers of words below a size.
+    pub fn new(classes_of: &[(u16, u16)], words: usize) -> Rows {
+        let mut rows = Rows { places: vec![0; words], rows: vec![[0; WIDTH]] };
+        for &(word, class) in classes_of {
+            let place = &mut rows.places[usize::from(word)];
+            if *place == 0 {
+                *place = rows.rows.len() as u16;
+                rows.rows.push([0; WIDTH]);
+            }
+            let (number, bit) = bit_of(class);
+            rows.rows[usize::from(*place)][number] |= bit;
+        }
+        rows
     }
 
     /// Whether a word is another, or in a class.
     #[inline]
     pub fn is_in(&self, word: u16, number: u16) -> bool {
-        word == number || (number >= FIRST_CLASS && self.of(word).contains(&number))
+        if number < FIRST_CLASS {
+            return word == number;
+        }
+        let (place, bit) = bit_of(number);
+        self.rows[usize::from(self.places[usize::from(word)])][place] & bit != 0
     }
 }
 
@@ -108,13 +120,16 @@ impl Sentence {
 
     /// Adds a word and its classes.
     #[inline]
-    pub fn insert(&mut self, word: u16, classes_of: &ClassesOf) {
+    pub fn insert(&mut self, word: u16, rows: &Rows) {
         if self.contains(word) {
             return;
         }
+        self.bits[usize::from(word / 64)] |= 1 << (word % 64);
         self.list.push(word);
-        for &number in [word].iter().chain(classes_of.of(word)) {
-            self.bits[usize::from(number / 64)] |= 1 << (number % 64);
+        let place = rows.places[usize::from(word)];
+        if place > 0 {
+            let row = &rows.rows[usize::from(place)];
+            self.bits[WORDS..].iter_mut().zip(row).for_each(|(classes, more)| *classes |= more);
         }
     }
 
@@ -160,8 +175,8 @@ impl FromIterator<u16> for WordSet {
 /// A list for each number, all lists one behind the other: a few kilobytes that stay in the cache.
 pub struct Lists<T> {
     items: Vec<T>,
-    /// Where the list of each number begins, and where the last ends: there are no more items than 65,535.
-    starts: Vec<u16>,
+    /// Where the list of each number begins, and where the last ends.
+    starts: Vec<u32>,
 }
 
 impl<T> Default for Lists<T> {
@@ -174,8 +189,7 @@ impl<T> Lists<T> {
     /// Lists for numbers below `count`, of items each with its number; those of a number stay in their order.
     pub fn new(mut items: Vec<(u16, T)>, count: usize) -> Lists<T> {
         items.sort_by_key(|(number, _)| *number);
-        assert!(items.len() <= usize::from(u16::MAX), "lists for a data file of this program");
-        let ends = (0..count).map(|number| items.partition_point(|(other, _)| usize::from(*other) <= number) as u16);
+        let ends = (0..count).map(|number| items.partition_point(|(other, _)| usize::from(*other) <= number) as u32);
         let starts = std::iter::once(0).chain(ends).collect();
         Lists { items: items.into_iter().map(|(_, item)| item).collect(), starts }
     }
@@ -184,6 +198,6 @@ impl<T> Lists<T> {
     #[inline]
     pub fn of(&self, number: u16) -> &[T] {
         let number = usize::from(number);
-        &self.items[usize::from(self.starts[number])..usize::from(self.starts[number + 1])]
+        &self.items[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }
