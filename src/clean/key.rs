@@ -77,7 +77,7 @@ fn is_key_char(c: char) -> bool {
 /// The words of a line in the form in which phrases are compared.
 pub(super) fn key(line: &str) -> String {
     let line = &line[..line.floor_char_boundary(MAX_KEY)];
-    let mut key = String::with_capacity(line.len() + 8);
+    let mut key = String::with_capacity(line.len());
     let mut rest = line;
     loop {
         // Most words are plain letters, with a blank or a comma between them.

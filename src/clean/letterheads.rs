@@ -11,7 +11,7 @@ use crate::analysis::fold;
 /// Lines on top of a page among which the head of an e-mail is looked for.
 const TOP: usize = 14;
 
-/// Bytes among which the colon behind such a name stands.
+/// Bytes among which the colon of a line of such a head stands.
 const MAX_HEADER: usize = 32;
 
 /// What the lines of an e-mail's head begin with.

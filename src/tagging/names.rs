@@ -175,7 +175,7 @@ impl Finder {
         let tokens = view.tokens;
         let may_go_on = |token: usize| {
             let next = view.traits.get(token + 1);
-            next.is_some_and(|next| next.continues_behind >> view.traits[token].trace & 1 == 1)
+            next.is_some_and(|next| next.may_follow(view.traits[token].trace))
         };
         let mut found = Vec::with_capacity(32);
         for &first in view.begin_names {

@@ -63,6 +63,14 @@ pub struct Traits {
     pub is_noted: bool,
 }
 
+impl Traits {
+    /// Whether a name may go on with the word behind one of this trace.
+    #[inline]
+    pub fn may_follow(&self, trace: u8) -> bool {
+        self.continues_behind >> trace & 1 == 1
+    }
+}
+
 /// What is known of the words of a text. A list that is used for one text after the other stays in the cache.
 #[derive(Default)]
 pub struct Known {
@@ -124,7 +132,7 @@ struct Before {
 
 impl Before {
     fn begins_name_with(self, next: &Traits) -> bool {
-        self.begins_name & (self.is_name | (next.continues_behind >> self.trace & 1 == 1))
+        self.begins_name & (self.is_name | next.may_follow(self.trace))
     }
 }
 
