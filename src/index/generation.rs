@@ -12,11 +12,12 @@
 //! disk. A reader holds a shared lock on the manifest of the generation it has open, so that nobody removes it meanwhile; who removes
 //! one holds the lock alone. What a killed writer leaves has no manifest or is not current, and the next writer removes it.
 
-use std::fs::{self, DirEntry, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::failpoint::reach;
@@ -197,7 +198,7 @@ impl WriteLock {
         Ok(())
     }
 
-    /// Takes the checksums, writes the manifest, and waits until every file is on disk.
+    /// Takes the checksums, waits until every file is on disk, and writes the manifest.
     fn complete(&self, folder: &Path, mut manifest: Manifest) -> Result<()> {
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -209,18 +210,17 @@ impl WriteLock {
                 _ => Error::io("cannot write", &path, error),
             }
         };
-        manifest.files = take(folder, &manifest.files)
-            .and_then(|files| reach("checksums taken").map(|()| files))
-            .map_err(failed(folder))?;
+        // The disk is waited for while the checksums are taken.
+        let (files, synced) = thread::scope(|scope| {
+            let synced = scope.spawn(|| sync_files(folder));
+            let files = take(folder, &manifest.files);
+            (files, synced.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        manifest.files = files.and_then(|files| reach("checksums taken").map(|()| files)).map_err(failed(folder))?;
+        synced.and_then(|()| reach("files synced")).map_err(failed(folder))?;
         let path = folder.join(MANIFEST);
         let points = ["manifest created", "manifest written", "manifest synced"];
         write_synced(&path, &manifest.to_bytes(), points).map_err(failed(&path))?;
-        let entries: Vec<DirEntry> = fs::read_dir(folder).and_then(Iterator::collect).map_err(failed(folder))?;
-        entries
-            .par_iter()
-            .map(DirEntry::path)
-            .try_for_each(|path| File::open(&path).and_then(|file| file.sync_all()).map_err(failed(&path)))?;
-        reach("files synced").map_err(failed(folder))?;
         sync_folder(folder).and_then(|()| sync_folder(&self.index)).map_err(failed(folder))?;
         reach("folder synced").map_err(failed(folder))
     }
@@ -303,6 +303,11 @@ fn write_synced(path: &Path, bytes: &[u8], [created, written, synced]: [&str; 3]
     reach(written)?;
     file.sync_all()?;
     reach(synced)
+}
+
+/// Waits until every file of a folder is on disk.
+fn sync_files(folder: &Path) -> io::Result<()> {
+    fs::read_dir(folder)?.try_for_each(|entry| File::open(entry?.path())?.sync_all())
 }
 
 #[cfg(unix)]

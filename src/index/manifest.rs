@@ -87,7 +87,8 @@ pub fn take(folder: &Path, known: &[FileSum]) -> io::Result<Vec<FileSum>> {
             None => FileSum::of(&entry.path(), name).map(Some),
         }
     };
-    let sums = entries.par_iter().map(sum).collect::<io::Result<Vec<Option<FileSum>>>>()?;
+    // One by one, since few files are much longer than the others.
+    let sums = entries.par_iter().with_max_len(1).map(sum).collect::<io::Result<Vec<Option<FileSum>>>>()?;
     let mut files: Vec<FileSum> = sums.into_iter().flatten().collect();
     files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
