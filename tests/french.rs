@@ -31,8 +31,8 @@ fn finds(analyzer: &mut Analyzer, typed: &str, indexed: &str) -> bool {
     let meet = |a, b| !terms(a).is_disjoint(&terms(b));
     let in_order =
         indexed.windows(typed.len()).any(|window| window.iter().zip(&typed).all(|(a, b)| meet(a.word, b.word)));
-    let whole = typed.first().and_then(|token| token.compound).or((typed.len() == 1).then(|| typed[0].word));
-    let wholes = indexed.iter().flat_map(|token| [Some(token.word), token.compound]).flatten();
+    let whole = typed.first().and_then(|token| token.compound()).or((typed.len() == 1).then(|| typed[0].word));
+    let wholes = indexed.iter().flat_map(|token| [Some(token.word), token.compound()]).flatten();
     in_order || whole.is_some_and(|whole| wholes.into_iter().any(|other| meet(whole, other)))
 }
 

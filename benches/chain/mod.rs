@@ -46,7 +46,7 @@ fn term<'a>(analyzer: &'a Analyzer, names: &NamesInText<'a>, token: &Token, part
     match (&analyzer.word(token.word).exact, part) {
         (Some(exact), 0) => Some(exact),
         (exact, part) => {
-            let compound = analyzer.word(token.compound?);
+            let compound = analyzer.word(token.compound()?);
             compound.common_terms().get(part - usize::from(exact.is_some())).map(|term| &**term)
         }
     }
@@ -58,9 +58,9 @@ impl TokenStream for ChainStream<'_> {
             if let Some(term) = term(self.analyzer, &self.names, token, self.part) {
                 self.token.text.clear();
                 self.token.text.push_str(term);
-                self.token.position = token.position as usize;
-                self.token.offset_from = token.segment.word_start;
-                self.token.offset_to = token.segment.end;
+                self.token.position = self.next;
+                self.token.offset_from = token.segment().word_start;
+                self.token.offset_to = token.segment().end;
                 self.part += 1;
                 return true;
             }

@@ -66,6 +66,9 @@ use written::Written;
 /// Longer words are noise (an encoded image, a line of underscores), kept out of the index.
 pub const MAX_WORD_BYTES: usize = 200;
 
+/// What follows in a longer text is not analysed.
+pub const MAX_TEXT_BYTES: usize = u32::MAX as usize;
+
 /// Word forms remembered before the memory is cleared, so that hostile text cannot make it grow without bound.
 const MAX_REMEMBERED: usize = 1 << 17;
 
@@ -157,17 +160,46 @@ impl Word {
 /// Begins the terms of [`Word::exact`].
 const EXACT_MARK: char = '=';
 
-/// One word of a text.
+/// One word of a text. Small, since an article's are gone through many times: with offsets of eight bytes they would fill the fastest cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Offsets in bytes and whether a hyphen joins it to the word before.
-    pub segment: Segment,
-    /// Counts words from 0.
-    pub position: u32,
+    start: u32,
+    word_start: u32,
+    end: u32,
+    joined: bool,
     /// The word form.
     pub word: WordId,
+    /// [`NO_WORD`] where there is none.
+    compound: WordId,
+}
+
+/// No word form has this number.
+const NO_WORD: WordId = WordId::MAX;
+
+impl Token {
+    /// None where the segment ends behind the first [`MAX_TEXT_BYTES`].
+    fn new(segment: Segment, word: WordId) -> Option<Token> {
+        let Segment { start, word_start, end, joined } = segment;
+        let end = u32::try_from(end).ok()?;
+        Some(Token { start: start as u32, word_start: word_start as u32, end, joined, word, compound: NO_WORD })
+    }
+
+    /// Offsets in bytes and whether a hyphen joins it to the word before.
+    #[inline]
+    pub fn segment(&self) -> Segment {
+        Segment {
+            start: self.start as usize,
+            word_start: self.word_start as usize,
+            end: self.end as usize,
+            joined: self.joined,
+        }
+    }
+
     /// The compound that begins with this word, its parts written together.
-    pub compound: Option<WordId>,
+    #[inline]
+    pub fn compound(&self) -> Option<WordId> {
+        Some(self.compound).filter(|compound| *compound != NO_WORD)
+    }
 }
 
 /// The analysis chain, with its memory of word forms. One for each thread; cloning is cheap and starts with an empty memory.
@@ -213,9 +245,10 @@ impl Analyzer {
             self.epoch += 1;
         }
         tokens.clear();
-        for (position, segment) in segments(text).enumerate() {
+        for segment in segments(text) {
             let word = self.intern(&text[segment.word_start..segment.end]);
-            tokens.push(Token { segment, position: position as u32, word, compound: None });
+            let Some(token) = Token::new(segment, word) else { break };
+            tokens.push(token);
         }
         self.join_compounds(text, tokens);
     }
@@ -309,15 +342,15 @@ impl Analyzer {
         let mut joined = String::new();
         while first < tokens.len() {
             let mut next = first + 1;
-            while next < tokens.len() && tokens[next].segment.joined {
+            while next < tokens.len() && tokens[next].joined {
                 next += 1;
             }
             if (2..=4).contains(&(next - first)) {
                 joined.clear();
                 for token in &tokens[first..next] {
-                    joined.push_str(&text[token.segment.word_start..token.segment.end]);
+                    joined.push_str(&text[token.segment().word_start..token.segment().end]);
                 }
-                tokens[first].compound = Some(self.intern(&joined));
+                tokens[first].compound = self.intern(&joined);
             }
             first = next;
         }
@@ -388,7 +421,7 @@ mod tests {
         let whole = analyzer.intern("narcotrafiquants");
         let tokens = analyzer.tokens("des narco-trafiquants");
         assert_eq!(tokens.len(), 3);
-        let compound = tokens[1].compound.expect("a compound");
+        let compound = tokens[1].compound().expect("a compound");
         assert_eq!(analyzer.word(compound).terms, analyzer.word(whole).terms);
     }
 

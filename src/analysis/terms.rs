@@ -56,7 +56,7 @@ impl Terms {
     /// The terms of `tokens`, which `analyzer` made of `text`, whose body begins at byte `body_start`.
     pub fn new(analyzer: &Analyzer, text: &str, tokens: &[Token], body_start: usize) -> Terms {
         let names = NamesInText::of(analyzer, text, tokens);
-        let (title, body) = tokens.split_at(tokens.partition_point(|token| token.segment.start < body_start));
+        let (title, body) = tokens.split_at(tokens.partition_point(|token| token.segment().start < body_start));
         Terms { title: written(&names, title), body: written(&names, body) }
     }
 }
@@ -65,14 +65,14 @@ fn written(names: &NamesInText, tokens: &[Token]) -> String {
     let mut out = Vec::with_capacity(tokens.len() * 9);
     let mut rare = String::new();
     for token in tokens {
-        if names.analyzer.written.append(token.word, &mut out) && token.compound.is_none() {
+        if names.analyzer.written.append(token.word, &mut out) && token.compound().is_none() {
             continue;
         }
         rare.clear();
         if names.analyzer.written.is_open(token.word) {
             write_word(names.terms(token).iter(), &mut rare);
         }
-        if let Some(compound) = token.compound {
+        if let Some(compound) = token.compound() {
             let terms = names.analyzer.word(compound).common_terms();
             terms.iter().for_each(|term| write_term(Step::Same, term, &mut rare));
         }
@@ -100,7 +100,7 @@ impl<'a> NamesInText<'a> {
                 continue;
             }
             let before = &tokens[place - 1];
-            if !ends_sentence(&text[before.segment.end..token.segment.start]) && !found.is_shouted(before) {
+            if !ends_sentence(&text[before.segment().end..token.segment().start]) && !found.is_shouted(before) {
                 found.names.extend(analyzer.word(token.word).name());
             }
         }
@@ -117,7 +117,7 @@ impl<'a> NamesInText<'a> {
     }
 
     fn written(&self, token: &Token) -> impl Iterator<Item = char> + use<'a> {
-        self.text[token.segment.word_start..token.segment.end].chars().filter(|&c| !is_invisible(c))
+        self.text[token.segment().word_start..token.segment().end].chars().filter(|&c| !is_invisible(c))
     }
 
     fn is_capitalised(&self, token: &Token) -> bool {
@@ -132,7 +132,7 @@ impl<'a> NamesInText<'a> {
 
 /// Whether a word begins with a small letter or a digit of ASCII.
 fn is_small(text: &str, token: &Token) -> bool {
-    matches!(text.as_bytes().get(token.segment.word_start), Some(b'a'..=b'z' | b'0'..=b'9'))
+    matches!(text.as_bytes().get(token.segment().word_start), Some(b'a'..=b'z' | b'0'..=b'9'))
 }
 
 /// Whether a sentence or a quotation may begin behind what stands between two words.

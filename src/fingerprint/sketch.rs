@@ -115,7 +115,7 @@ impl Sketcher {
         }
         self.hashes.resize(analyzer.word_count().max(self.hashes.len()), 0);
         self.values.resize(self.hashes.len(), 0);
-        let body = &tokens[tokens.partition_point(|token| token.segment.start < body_start)..];
+        let body = &tokens[tokens.partition_point(|token| token.segment().start < body_start)..];
         let body = &body[..body.len().min(MAX_SHINGLES + SHINGLE - 1)];
         self.words.clear();
         self.seen.clear();

@@ -236,7 +236,7 @@ impl<'i> Compiler<'i> {
         for text in texts {
             for token in self.french.tokens(text) {
                 let word = self.french.word(token.word).clone();
-                let written = &text[token.segment.word_start..token.segment.end];
+                let written = &text[token.segment().word_start..token.segment().end];
                 let plain = self.plain.intern(written);
                 let terms = |terms: &[Box<str>], wanted: bool| {
                     if wanted { terms.iter().map(|term| term.to_string()).collect() } else { Vec::new() }
@@ -382,9 +382,9 @@ impl<'i> Compiler<'i> {
         let readings: Vec<&[Box<str>]> = tokens.iter().map(|token| &*analyzer.word(token.word).terms).collect();
         let mut ways = ways_through(&readings);
         // A compound is also found written as one word.
-        if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound), tokens.last())
+        if let (Some(compound), Some(last)) = (tokens.first().and_then(|token| token.compound()), tokens.last())
             && kind == LeafKind::Word
-            && last.segment.joined
+            && last.segment().joined
         {
             ways.extend(analyzer.word(compound).terms.iter().map(|term| vec![term.to_string()]));
         }

@@ -42,18 +42,18 @@ pub fn highlights(article: &Article, marks: &Marks, analyzer: &mut Analyzer) -> 
     let names = NamesInText::of(analyzer, &article.text, &tokens);
     let terms = |token: usize| names.terms(&tokens[token]);
     let span = |tokens_range: Range<usize>| {
-        tokens[tokens_range.start].segment.word_start..tokens[tokens_range.end - 1].segment.end
+        tokens[tokens_range.start].segment().word_start..tokens[tokens_range.end - 1].segment().end
     };
     if !(marks.terms.is_empty() && marks.sequences.is_empty()) {
         for at in 0..tokens.len() {
             if let Some(term) = terms(at).iter().find(|term| marks.terms.contains(&***term)) {
                 found.push((span(at..at + 1), number(term)));
             }
-            if let Some(compound) = tokens[at].compound
+            if let Some(compound) = tokens[at].compound()
                 && let Some(whole) =
                     analyzer.word(compound).common_terms().iter().find(|term| marks.terms.contains(&***term))
             {
-                let parts = tokens[at + 1..].iter().take_while(|token| token.segment.joined).count();
+                let parts = tokens[at + 1..].iter().take_while(|token| token.segment().joined).count();
                 found.push((span(at..at + 1 + parts), number(whole)));
             }
             for sequence in &marks.sequences {

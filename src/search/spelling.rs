@@ -221,7 +221,7 @@ fn surface(index: &Index, analyzer: &mut Analyzer, term: &str, typed: &str) -> O
     let tokens = analyzer.tokens(&article.text);
     let forms = tokens.iter().filter(|token| analyzer.word(token.word).has_term(term));
     let nearest = forms.min_by_key(|token| strsim::damerau_levenshtein(&analyzer.word(token.word).folded, typed))?;
-    let written = &article.text[nearest.segment.word_start..nearest.segment.end];
+    let written = &article.text[nearest.segment().word_start..nearest.segment().end];
     // The first word of a sentence is not a name for that.
     Some(if Lexicon::embedded().lemmas(&analyzer.word(nearest.word).folded).next().is_some() {
         written.to_lowercase()

@@ -76,16 +76,17 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
     }
     certain.sort_by_key(|(range, _)| range.start);
     let covered = |form: &LongForm, range: &Range<usize>| {
-        let first = view.tokens[form.tokens.start].segment.word_start;
-        range.start < view.tokens[form.tokens.end - 1].segment.end && first < range.end
+        let first = view.tokens[form.tokens.start].segment().word_start;
+        range.start < view.tokens[form.tokens.end - 1].segment().end && first < range.end
     };
     // In the order of the text, and apart from each other.
     let named = certain.clone();
     for form in long_forms {
-        let first = view.tokens[form.tokens.start].segment.word_start;
+        let first = view.tokens[form.tokens.start].segment().word_start;
         let next = named.partition_point(|(range, _)| range.end <= first);
         if named.get(next).is_none_or(|(range, _)| !covered(form, range)) {
-            let range = view.tokens[form.tokens.start].segment.word_start..view.tokens[form.tokens.end - 1].segment.end;
+            let range =
+                view.tokens[form.tokens.start].segment().word_start..view.tokens[form.tokens.end - 1].segment().end;
             open.retain(|(range, _)| !covered(form, range));
             log.note(&range, Some(Entry::Actor(form.actor)), Why::LongForm, Vec::new);
             certain.push((range, form.actor));
@@ -151,7 +152,7 @@ fn reads_as_something_else(
     // "EI Hadj Moussa" is a name in which somebody took an l for an i.
     let short = single && view.surface(found).len() <= 3 && view.is_capitalised(first);
     let begins_name = |token: usize| {
-        let hyphen = view.tokens[token].segment.joined;
+        let hyphen = view.tokens[token].segment().joined;
         !hyphen
             && view.is_capitalised(token)
             && !view.written(token).chars().all(char::is_uppercase)
@@ -208,7 +209,7 @@ fn is_defined_otherwise(
         inside.is_some_and(|behind| behind.starts_with(')'))
     };
     brackets.iter().copied().filter(|&bracket| holds_it(bracket)).any(|bracket| {
-        let token = view.tokens.partition_point(|token| token.segment.word_start <= bracket);
+        let token = view.tokens.partition_point(|token| token.segment().word_start <= bracket);
         if view.tokens.get(token).is_none_or(|_| view.written(token) != surface) {
             return false;
         }
@@ -223,7 +224,7 @@ fn is_defined_otherwise(
 /// The words before `token` of which `acronym` is the initials, little words passed over.
 fn initials(view: &View, token: usize, acronym: &str) -> Option<Range<usize>> {
     let mut letters: Vec<char> = acronym.to_lowercase().chars().collect();
-    let end = view.tokens[token.checked_sub(1)?].segment.end;
+    let end = view.tokens[token.checked_sub(1)?].segment().end;
     for before in (token.saturating_sub(14)..token).rev() {
         let word = view.folded(before);
         match (letters.last(), word.chars().next()) {
@@ -234,7 +235,7 @@ fn initials(view: &View, token: usize, acronym: &str) -> Option<Range<usize>> {
             _ => return None,
         }
         if letters.is_empty() {
-            return Some(view.tokens[before].segment.word_start..end);
+            return Some(view.tokens[before].segment().word_start..end);
         }
     }
     None
@@ -253,7 +254,7 @@ fn shares_words(view: &View, range: &Range<usize>, owners: &[u32]) -> bool {
 
 /// The actors that a match may stand for as it is written.
 fn senses<'m>(view: &View, found: &'m Match) -> impl Iterator<Item = &'m ActorSense> {
-    let (surface, segment) = (view.surface(found), &view.tokens[found.tokens.start].segment);
+    let (surface, segment) = (view.surface(found), view.tokens[found.tokens.start].segment());
     // "Un général d'armée" is a general of any army.
     let article = view.text[segment.start..segment.word_start].starts_with(['l', 'L']);
     found.name.actors.iter().filter(move |sense| (article || !sense.article) && sense.is_written_right(surface))

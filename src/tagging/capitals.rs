@@ -27,7 +27,7 @@ pub fn is_government(view: &View, found: &Match) -> bool {
         (at..name).all(|token| view.is_phrase(token)).then_some(at)
     };
     let word = |distance: usize| before(distance).map_or(Keyword::Nothing, |at| view.keyword(at));
-    if view.tokens[name].segment.start < view.tokens[name].segment.word_start {
+    if view.tokens[name].segment().start < view.tokens[name].segment().word_start {
         // "d'Alger" is a town like any other.
         return false;
     }

@@ -24,7 +24,7 @@ pub fn find(view: &View, matches: &[Match]) -> Vec<(Range<usize>, u32)> {
         if owners.len() < 2 {
             continue;
         }
-        let mut start = view.tokens[noun].segment.word_start;
+        let mut start = view.tokens[noun].segment().word_start;
         for owner in owners {
             let range = view.range(owner);
             let force = match country(owner) {
@@ -79,7 +79,7 @@ fn owners<'m>(view: &View, matches: &'m [Match], first: usize) -> Vec<&'m Match>
     let mut found: Vec<&Match> = Vec::new();
     let mut at = first;
     while at < view.tokens.len() {
-        let between = &view.text[view.tokens[at - 1].segment.end..view.tokens[at].segment.start];
+        let between = &view.text[view.tokens[at - 1].segment().end..view.tokens[at].segment().start];
         if !matches!(between.trim(), "" | ",") {
             break;
         }

@@ -136,7 +136,7 @@ impl Evidence {
         let countries = self.countries.iter().map(|code| countries.of(Some(*code))).collect();
         let mut heard = Heard { evidence: nothing.clone(), veto: nothing, countries };
         let is_inside = |token: usize| {
-            let start = view.tokens[token].segment.word_start;
+            let start = view.tokens[token].segment().word_start;
             let form = open.get(open.partition_point(|form| form.end <= start));
             form.is_some_and(|form| form.contains(&start))
         };

@@ -25,7 +25,7 @@ impl Gap {
     pub fn all(text: &str, tokens: &[Token], gaps: &mut Vec<Gap>) {
         gaps.clear();
         let pairs = tokens.iter().zip(tokens.iter().skip(1));
-        gaps.extend(pairs.map(|(left, right)| Gap::of(text, left.segment.end..right.segment.start)));
+        gaps.extend(pairs.map(|(left, right)| Gap::of(text, left.segment().end..right.segment().start)));
         gaps.extend((!tokens.is_empty()).then_some(Gap::END));
     }
 

@@ -193,7 +193,7 @@ impl Finder {
                     && (!state.is_only_of_places || view.is_named(first..next + 1))
                 {
                     // In the wrong case it is no match, and must not keep a shorter one from being found.
-                    let surface = || &view.text[tokens[first].segment.word_start..tokens[next].segment.end];
+                    let surface = || &view.text[tokens[first].segment().word_start..tokens[next].segment().end];
                     if state.is_in_any_spelling || name.is_written_right(surface()) {
                         found.push(Match { tokens: first..next + 1, name: name.clone() });
                     }

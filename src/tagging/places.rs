@@ -76,7 +76,7 @@ fn people<'v>(view: &'v View, matches: &[Match], candidates: &[(&Match, &[PlaceS
         let before = first.checked_sub(1).filter(|&token| view.is_phrase(token));
         cue_before(view, first) == Some(Cue::Person)
             || before.is_some_and(|token| {
-                is_name(view, matches, token) && !view.tokens[first].segment.joined && !is_shouted(view, token)
+                is_name(view, matches, token) && !view.tokens[first].segment().joined && !is_shouted(view, token)
             })
     };
     let small = candidates.iter().filter(|(found, _)| may_be_a_person(found) && is_borne(found));
@@ -97,7 +97,7 @@ fn is_shouted(view: &View, token: usize) -> bool {
 fn is_name(view: &View, matches: &[Match], token: usize) -> bool {
     view.is_capitalised(token)
         && !view.begins_sentence(token)
-        && !view.tokens[token].segment.joined
+        && !view.tokens[token].segment().joined
         && covering(matches, token).is_none_or(may_be_a_person)
 }
 
@@ -213,8 +213,8 @@ fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[
     let is_name = |token: usize| is_name(view, matches, token);
     // "Sud-Est", "San Francisco", "APA": a part of a compound, of a longer name, or an acronym.
     let single = found.tokens.len() == 1;
-    let joined = |token: usize| view.tokens[token].segment.joined && covering(matches, token).is_none();
-    let compound = view.tokens[first].segment.joined && before.is_none_or(|token| covering(matches, token).is_none());
+    let joined = |token: usize| view.tokens[token].segment().joined && covering(matches, token).is_none();
+    let compound = view.tokens[first].segment().joined && before.is_none_or(|token| covering(matches, token).is_none());
     if single
         && (compound
             || after.is_some_and(joined)
@@ -224,7 +224,7 @@ fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[
         return false;
     }
     let person_before = cue == Some(Cue::Person) || before.is_some_and(is_name);
-    let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment.joined);
+    let person_after = after.is_some_and(|token| is_name(token) && !view.tokens[token].segment().joined);
     if known { !(person_before && found.tokens.len() == 1) } else { !person_before && !person_after }
 }
 
@@ -240,10 +240,10 @@ fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], 
     let is_region = senses.iter().any(|place| place.kind == PlaceKind::Region && place.country == main);
     // "le Sahel" is the zone before it is the region.
     let is_zone = senses.iter().any(|place| place.kind == PlaceKind::Area);
-    if main.is_none() || !context.is_main(main) || !is_region || is_zone || view.tokens[first].segment.joined {
+    if main.is_none() || !context.is_main(main) || !is_region || is_zone || view.tokens[first].segment().joined {
         return false;
     }
-    let elided = view.tokens[first].segment.start < view.tokens[first].segment.word_start;
+    let elided = view.tokens[first].segment().start < view.tokens[first].segment().word_start;
     let article = first > 0
         && view.is_phrase(first - 1)
         && matches!(
@@ -257,7 +257,7 @@ fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], 
     let of = of
         || (last + 1 < view.tokens.len()
             && view.is_phrase(last)
-            && view.tokens[last + 1].segment.start < view.tokens[last + 1].segment.word_start);
+            && view.tokens[last + 1].segment().start < view.tokens[last + 1].segment().word_start);
     (elided || article) && !of
 }
 
@@ -280,9 +280,9 @@ fn begins_dateline(view: &View, found: &Match, rank: u8) -> bool {
 /// What the words in front of a name say about it.
 fn cue_before(view: &View, first: usize) -> Option<Cue> {
     // In "Nord-Est" the north is no cue.
-    let previous = first.checked_sub(1).filter(|_| !view.tokens[first].segment.joined)?;
+    let previous = first.checked_sub(1).filter(|_| !view.tokens[first].segment().joined)?;
     if !view.is_phrase(previous) {
-        let between = &view.text[view.tokens[previous].segment.end..view.tokens[first].segment.start];
+        let between = &view.text[view.tokens[previous].segment().end..view.tokens[first].segment().start];
         let is_title = between.trim() == "." && matches!(view.written(previous), "M" | "MM" | "Dr" | "Pr" | "Me");
         return is_title.then_some(Cue::Person);
     }

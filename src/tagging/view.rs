@@ -48,7 +48,7 @@ impl<'a> View<'a> {
 
     /// The bytes that a match covers, an elided article left out.
     pub fn range(&self, found: &Match) -> Range<usize> {
-        self.tokens[found.tokens.start].segment.word_start..self.tokens[found.tokens.end - 1].segment.end
+        self.tokens[found.tokens.start].segment().word_start..self.tokens[found.tokens.end - 1].segment().end
     }
 
     /// The words of a match as written.
@@ -58,7 +58,7 @@ impl<'a> View<'a> {
 
     /// A token as written, an elided article left out.
     pub fn written(&self, token: usize) -> &'a str {
-        let segment = &self.tokens[token].segment;
+        let segment = self.tokens[token].segment();
         &self.text[segment.word_start..segment.end]
     }
 
@@ -75,7 +75,7 @@ impl<'a> View<'a> {
 
     /// Whether a token begins with a capital.
     pub fn is_capitalised(&self, token: usize) -> bool {
-        let segment = &self.tokens[token].segment;
+        let segment = self.tokens[token].segment();
         match self.text.as_bytes().get(segment.word_start) {
             Some(byte) if byte.is_ascii() && segment.word_start < segment.end => byte.is_ascii_uppercase(),
             _ => self.written(token).chars().find(|&c| !is_invisible(c)).is_some_and(char::is_uppercase),

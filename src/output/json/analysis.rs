@@ -53,13 +53,13 @@ pub fn analysis(
 ) -> io::Result<()> {
     let offsets = CharOffsets::new(text);
     let names = NamesInText::of(analyzer, text, tokens);
-    let tokens = tokens.iter().map(|token| {
-        let segment = &token.segment;
+    let tokens = tokens.iter().zip(0..).map(|(token, position)| {
+        let segment = token.segment();
         let own = names.terms(token).iter().chain(&analyzer.word(token.word).exact);
-        let compound = token.compound.map_or(&[][..], |word| analyzer.word(word).common_terms());
+        let compound = token.compound().map_or(&[][..], |word| analyzer.word(word).common_terms());
         let terms = own.chain(compound).map(|term| &**term);
         TokenJson {
-            position: token.position,
+            position,
             start: offsets.at(segment.start),
             end: offsets.at(segment.end),
             source: &text[segment.start..segment.end],

@@ -150,8 +150,8 @@ pub fn analysis(
         style.dim(&format!("{:>4} {:>11}  {:<24} {:<20} {:<20} why", "pos", "bytes", "source", "folded", "term"))
     )?;
     let names = NamesInText::of(analyzer, text, tokens);
-    for token in tokens {
-        let segment = &token.segment;
+    for (position, token) in tokens.iter().enumerate() {
+        let segment = token.segment();
         let word = analyzer.word(token.word);
         let mut why: Vec<String> = Vec::new();
         if segment.word_start > segment.start {
@@ -174,17 +174,14 @@ pub fn analysis(
             .to_owned(),
         );
         why.extend(word.exact.as_ref().map(|exact| format!("also {exact}")));
-        why.extend(token.compound.map(|compound| format!("also {}", analyzer.word(compound).common_terms().join(" "))));
+        why.extend(
+            token.compound().map(|compound| format!("also {}", analyzer.word(compound).common_terms().join(" "))),
+        );
         let terms = names.terms(token).join(" ");
         let range = format!("{}-{}", segment.start, segment.end);
         let source = harmless_line(&text[segment.start..segment.end]);
-        let line = format!(
-            "{:>4} {range:>11}  {source:<24} {:<20} {:<20} {}",
-            token.position,
-            word.folded,
-            terms,
-            why.join(", ")
-        );
+        let line =
+            format!("{position:>4} {range:>11}  {source:<24} {:<20} {:<20} {}", word.folded, terms, why.join(", "));
         writeln!(out, "{}", line.trim_end())?;
     }
     for decision in &inspection.decisions {

@@ -196,8 +196,8 @@ impl Scene<'_> {
         let view = self.view;
         let tokens = &expression.tokens;
         let cue = |token: usize| view.traits[token].date_cue;
-        let first = view.tokens.partition_point(|token| token.segment.start < sentence.start);
-        let end = view.tokens.partition_point(|token| token.segment.start < sentence.end);
+        let first = view.tokens.partition_point(|token| token.segment().start < sentence.start);
+        let end = view.tokens.partition_point(|token| token.segment().start < sentence.end);
         // What has no full stops is no sentence: a table, say.
         let (first, end) =
             (first.max(tokens.start.saturating_sub(SENTENCE_WORDS)), end.min(tokens.end + SENTENCE_WORDS));
@@ -228,7 +228,7 @@ impl Scene<'_> {
         // The nearest verb of saying or doing decides, within the clause.
         let clause = |token: usize, other: usize| {
             let (left, right) = (token.min(other), token.max(other));
-            !view.text[view.tokens[left].segment.end..view.tokens[right].segment.start]
+            !view.text[view.tokens[left].segment().end..view.tokens[right].segment().start]
                 .contains([';', ':', '(', ')', '«', '»'])
         };
         let mut decided = None;
@@ -241,7 +241,7 @@ impl Scene<'_> {
                     && matches!(found, Cue::Statement | Cue::Event | Cue::Aftermath | Cue::Future)
                     && clause(token, edge)
                     && (token < tokens.start
-                        || !view.text[view.tokens[tokens.end - 1].segment.end..view.tokens[token].segment.start]
+                        || !view.text[view.tokens[tokens.end - 1].segment().end..view.tokens[token].segment().start]
                             .contains(','))
                 {
                     decided = Some((found, distance));

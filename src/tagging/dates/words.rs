@@ -25,7 +25,7 @@ impl Words for View<'_> {
     }
 
     fn segment(&self, token: usize) -> Segment {
-        self.tokens[token].segment
+        self.tokens[token].segment()
     }
 
     fn folded(&self, token: usize) -> &str {

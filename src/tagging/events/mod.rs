@@ -205,7 +205,7 @@ fn topics(rules: &Rules, lead: &Lead) -> Vec<usize> {
 
 /// Whether the lead, which ends before the token `end`, names two states, or a state and a body of states.
 fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &Lead, end: usize) -> bool {
-    let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment.end);
+    let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment().end);
     let mut countries = named.countries.iter().filter(|(at, _)| *at < end).map(|(_, country)| country);
     let bodies = lead.words.meets(&rules.bodies);
     let first = countries.next();
@@ -214,7 +214,7 @@ fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &Lead, end:
 
 /// The headline and the first sentences of the body, in tokens, and how much each counts.
 fn lead(view: &View, body_start: usize) -> Vec<(Range<usize>, f32)> {
-    let first_body_token = view.tokens.partition_point(|token| token.segment.start < body_start);
+    let first_body_token = view.tokens.partition_point(|token| token.segment().start < body_start);
     let mut lead = Vec::with_capacity(SENTENCES.len() + 1);
     lead.push((0..first_body_token, HEADLINE));
     let (mut start, last) = (first_body_token, view.tokens.len());
