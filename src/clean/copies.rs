@@ -1,6 +1,7 @@
 //! The headline more than once: without its accents, in capitals, with the name of the site behind it or before it.
 
 use super::headline::{SITE_DIVIDERS, is_same, is_shouted};
+use super::lines::{Line, Sort};
 use super::page::Page;
 use super::shapes::words;
 
@@ -56,7 +57,7 @@ impl Page<'_> {
 
     /// Whether the name stands alone on a line at one end of the page: "Mali : le bilan" names a country, "Maliportail : le bilan" a site.
     fn has_line(&self, name: &str) -> bool {
-        let is_one = |line: &super::lines::Line| line.text == name;
+        let is_one = |line: &Line| line.text == name;
         self.lines.iter().take(MAX_HEAD).any(is_one) || self.lines.iter().rev().take(MAX_HEAD).any(is_one)
     }
 
@@ -70,14 +71,16 @@ impl Page<'_> {
             .filter(|&other| other != number && !is_same(head[other].text, found))
             .find(|&other| self.is_copy(found, head[other].text))
             .map_or(found, |other| head[other].text);
-        let copies = (start..first).filter(|&other| is_same(bare, head[other].text));
+        // A line of the site's ("➡ Gao : le marché rouvre") is put aside as such.
+        let copies = (start..first).filter(|&other| head[other].sort == Sort::Short && is_same(bare, head[other].text));
         copies.max_by_key(|&other| (accents(head[other].text), other)).unwrap_or(number)
     }
 
     /// The line of the text that is the record's title with its accents.
     pub(super) fn accented(&self, same: usize) -> Option<usize> {
-        let (title, line) = (self.title?, self.lines[same].text);
-        (accents(line) > accents(title) && accents(title) == 0 && !is_shouted(line)).then_some(same)
+        let (title, Line { text: line, sort, .. }) = (self.title?, &self.lines[same]);
+        let is_authors = *sort == Sort::Short && !is_shouted(line);
+        (is_authors && accents(line) > accents(title) && accents(title) == 0).then_some(same)
     }
 }
 
@@ -120,6 +123,10 @@ mod tests {
             let text = format!("{line}\n\n{TEXT}");
             assert_eq!(separate(text.clone(), Some(record), |_| false).text, text, "{record}");
         }
+        // One of the site's is no better for its accents, and is put aside once.
+        let parted =
+            separate(format!("➡ {TITLE}\n{TEXT}"), Some("Gao : le marche rouvre, les soldats restent"), |_| false);
+        assert_eq!((parted.title, parted.text.as_str(), parted.dropped.len()), (None, TEXT, 1));
         // A place before the headline is part of it.
         let parted = separate(format!("le marché rouvre, les soldats restent\n{TEXT}"), Some(TITLE), |_| false);
         assert_eq!(parted.title, None);
