@@ -160,7 +160,7 @@ impl Word {
 /// Begins the terms of [`Word::exact`].
 const EXACT_MARK: char = '=';
 
-/// One word of a text. Small, since an article's are gone through many times: with offsets of eight bytes they would fill the fastest cache.
+/// One word of a text. Small, since an article's are gone through many times: with offsets of eight bytes they would take twice the room in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     start: u32,
@@ -235,7 +235,7 @@ impl Analyzer {
         }
     }
 
-    /// Replaces `tokens` by the words of `text`. Ids handed out for earlier texts stay valid until
+    /// Replaces `tokens` by the words of `text`, up to [`MAX_TEXT_BYTES`]. Ids handed out for earlier texts stay valid until
     /// [`epoch`](Analyzer::epoch) changes, which happens only here.
     pub fn analyze(&mut self, text: &str, tokens: &mut Vec<Token>) {
         if self.words.len() > MAX_REMEMBERED {

@@ -217,7 +217,8 @@ impl WriteLock {
             (files, synced.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         manifest.files = files.and_then(|files| reach("checksums taken").map(|()| files)).map_err(failed(folder))?;
-        synced.and_then(|()| reach("files synced")).map_err(failed(folder))?;
+        synced?;
+        reach("files synced").map_err(failed(folder))?;
         let path = folder.join(MANIFEST);
         let points = ["manifest created", "manifest written", "manifest synced"];
         write_synced(&path, &manifest.to_bytes(), points).map_err(failed(&path))?;
@@ -306,8 +307,12 @@ fn write_synced(path: &Path, bytes: &[u8], [created, written, synced]: [&str; 3]
 }
 
 /// Waits until every file of a folder is on disk.
-fn sync_files(folder: &Path) -> io::Result<()> {
-    fs::read_dir(folder)?.try_for_each(|entry| File::open(entry?.path())?.sync_all())
+fn sync_files(folder: &Path) -> Result<()> {
+    let mut entries = fs::read_dir(folder).map_err(|error| Error::io("cannot read", folder, error))?;
+    entries.try_for_each(|entry| {
+        let path = entry.map_err(|error| Error::io("cannot read", folder, error))?.path();
+        File::open(&path).and_then(|file| file.sync_all()).map_err(|error| Error::io("cannot write", &path, error))
+    })
 }
 
 #[cfg(unix)]
