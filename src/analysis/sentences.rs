@@ -123,15 +123,22 @@ fn closes(c: char) -> bool {
 
 /// Whether the text before a full stop ends in an abbreviation.
 fn is_abbreviation(before: &str) -> bool {
-    // None is as long as most words are.
-    if before.as_bytes().last_chunk::<LONGEST>().is_some_and(|end| end.iter().all(u8::is_ascii_alphabetic)) {
+    // None is as long as most words are, and most end in plain letters.
+    let letters = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_alphabetic).count();
+    if letters == LONGEST {
         return false;
+    }
+    let (head, word) = before.as_bytes().split_at(before.len() - letters);
+    if head.last().is_none_or(u8::is_ascii) {
+        return match word {
+            [letter] => letter.is_ascii_uppercase(),
+            _ => ABBREVIATIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)),
+        };
     }
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
         (Some(only), None) => only.is_uppercase(),
-        (Some(_), Some(_)) if word.is_ascii() => ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word)),
         (Some(_), Some(_)) => word.len() < LONGEST && ABBREVIATIONS.contains(&fold(word).as_str()),
         _ => false,
     }
@@ -163,6 +170,29 @@ mod tests {
                 "Fin"
             ]
         );
+    }
+
+    #[test]
+    fn titles_and_initials_are_abbreviations() {
+        for (before, is_one) in [
+            ("M", true),
+            ("le Dr", true),
+            ("le dr", true),
+            ("dit le Gén", true),
+            ("l’É", true),
+            ("d'E", true),
+            ("G.A.T", true),
+            ("il y a", false),
+            ("élu", false),
+            ("tués", false),
+            ("militaires", false),
+            ("le Drs", false),
+            ("en 12", false),
+            ("»", false),
+            ("", false),
+        ] {
+            assert_eq!(is_abbreviation(before), is_one, "{before}");
+        }
     }
 
     proptest! {

@@ -43,10 +43,10 @@ pub struct Found<'a> {
 pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -> Vec<(Range<usize>, u32)> {
     let Found { matches, long_forms, countries, when } = *found;
     let entries = |owners: &[u32]| owners.iter().map(|&number| Entry::Actor(number)).collect::<Vec<_>>();
-    let mut certain: Vec<(Range<usize>, u32)> = Vec::new();
+    let mut certain: Vec<(Range<usize>, u32)> = Vec::with_capacity(matches.len());
     // Forms that need evidence, and which of `bearers` each may stand for.
     let mut open: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    let mut bearers: Vec<u32> = Vec::new();
+    let mut bearers: Vec<u32> = Vec::with_capacity(64);
     for found in matches.iter().filter(|found| !found.name.actors.is_empty()) {
         let first = bearers.len();
         bearers.extend(senses(view, found).map(|sense| sense.number));
@@ -80,7 +80,7 @@ pub fn resolve(view: &View, found: &Found, evidence: &Evidence, log: &mut Log) -
         range.start < view.tokens[form.tokens.end - 1].segment().end && first < range.end
     };
     // In the order of the text, and apart from each other.
-    let named = certain.clone();
+    let named = if long_forms.is_empty() { Vec::new() } else { certain.clone() };
     for form in long_forms {
         let first = view.tokens[form.tokens.start].segment().word_start;
         let next = named.partition_point(|(range, _)| range.end <= first);

@@ -28,6 +28,8 @@ pub struct Evidence {
 
 /// A phrase that an article must hold, or must not, before an actor's ambiguous forms count.
 struct Phrase {
+    /// The number of its second word, by which nearly every phrase is refused; 0 where there is none.
+    second: u16,
     /// The numbers of its words behind the first.
     rest: Vec<u16>,
     /// The number of the actor.
@@ -76,8 +78,9 @@ impl Evidence {
             let key = name_key(phrase);
             let mut numbers = key.split(' ').map(&mut number);
             let first = numbers.next().unwrap_or_default();
-            let rest = numbers.collect();
-            by_first[usize::from(first)].push(Phrase { rest, actor, is_veto });
+            let rest: Vec<u16> = numbers.collect();
+            let second = rest.first().copied().unwrap_or(0);
+            by_first[usize::from(first)].push(Phrase { second, rest, actor, is_veto });
         };
         for (number, actor) in registry.actors().iter().enumerate() {
             let evidence = actor.evidence.iter().filter(|rule| *rule != "*" && !rule.starts_with("pays:"));
@@ -142,7 +145,8 @@ impl Evidence {
         };
         let firsts = view.noted.iter().map(|&token| (token, &self.by_first[usize::from(view.traits[token].evidence)]));
         for (token, phrases) in firsts.filter(|(token, phrases)| !phrases.is_empty() && !is_inside(*token)) {
-            for phrase in phrases {
+            let next = view.traits.get(token + 1).map_or(0, |traits| traits.evidence);
+            for phrase in phrases.iter().filter(|phrase| phrase.second == 0 || phrase.second == next) {
                 let said = if phrase.is_veto { &mut heard.veto } else { &mut heard.evidence };
                 let said = &mut said[phrase.actor];
                 *said = *said

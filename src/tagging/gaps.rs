@@ -24,8 +24,11 @@ impl Gap {
     /// Replaces `gaps` by those behind each token of a text.
     pub fn all(text: &str, tokens: &[Token], gaps: &mut Vec<Gap>) {
         gaps.clear();
-        let pairs = tokens.iter().zip(tokens.iter().skip(1));
-        gaps.extend(pairs.map(|(left, right)| Gap::of(text, left.segment().end..right.segment().start)));
+        let (bytes, pairs) = (text.as_bytes(), tokens.iter().zip(tokens.iter().skip(1)));
+        gaps.extend(pairs.map(|(left, right)| {
+            let (end, start) = (left.segment().end, right.segment().start);
+            if start == end + 1 && bytes[end] == b' ' { Gap::BLANK } else { Gap::of(text, end..start) }
+        }));
         gaps.extend((!tokens.is_empty()).then_some(Gap::END));
     }
 
@@ -33,8 +36,8 @@ impl Gap {
     #[inline]
     pub fn of(text: &str, bytes: Range<usize>) -> Gap {
         match &text.as_bytes()[bytes.clone()] {
-            b" " => Gap::BLANK,
             b"" => Gap::NOTHING,
+            b" " => Gap::BLANK,
             b", " => Gap::COMMA,
             b". " => Gap::STOP,
             _ => Gap::between(&text[bytes]),

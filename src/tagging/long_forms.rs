@@ -29,8 +29,16 @@ pub struct LongForm {
 /// The long forms of the registry's actors by their first content word.
 pub struct LongForms {
     numbers: FxHashMap<Box<str>, u16>,
-    /// For each first word, the others and the actor.
-    by_first: Vec<Vec<(Vec<u16>, u32)>>,
+    by_first: Vec<Behind>,
+}
+
+/// The long forms that begin with a word.
+#[derive(Clone, Default)]
+struct Behind {
+    /// The second word of each, side by side: nearly every one is refused by it.
+    seconds: Vec<u16>,
+    /// For each the words behind, and the actor.
+    rest: Vec<(Vec<u16>, u32)>,
 }
 
 impl LongForms {
@@ -38,6 +46,7 @@ impl LongForms {
     pub fn new(registry: &Arc<Registry>) -> LongForms {
         let mut analyzer = Analyzer::new(Chain::French, Some(protected(registry)));
         let mut forms = LongForms { numbers: FxHashMap::default(), by_first: Vec::new() };
+        let mut found: Vec<(Vec<u16>, u32)> = Vec::new();
         for (actor, entry) in registry.actors().iter().enumerate() {
             if entry.is_generic() {
                 continue;
@@ -51,18 +60,21 @@ impl LongForms {
                     .filter_map(|word| Some(forms.number(word.terms.first()?)))
                     .collect();
                 if words.len() >= LEAST_WORDS {
-                    let first = usize::from(words[0]);
-                    forms.by_first.resize(forms.by_first.len().max(first + 1), Vec::new());
-                    let known = &mut forms.by_first[first];
-                    let form = (words[1..].to_vec(), actor as u32);
-                    if !known.contains(&form) {
-                        known.push(form);
-                    }
+                    found.push((words, actor as u32));
                 }
             }
         }
         // The longest form wins.
-        forms.by_first.iter_mut().for_each(|forms| forms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+        found.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        forms.by_first.resize(usize::from(FIRST) + forms.numbers.len(), Behind::default());
+        for (words, actor) in found {
+            let Behind { seconds, rest } = &mut forms.by_first[usize::from(words[0])];
+            let form = (words[2..].to_vec(), actor);
+            if !seconds.iter().zip(&*rest).any(|(second, known)| *second == words[1] && *known == form) {
+                seconds.push(words[1]);
+                rest.push(form);
+            }
+        }
         forms
     }
 
@@ -81,7 +93,7 @@ impl LongForms {
 
     /// Whether a long form begins with the word of this number.
     pub fn is_first(&self, number: u16) -> bool {
-        self.by_first.get(usize::from(number)).is_some_and(|forms| !forms.is_empty())
+        self.by_first.get(usize::from(number)).is_some_and(|behind| !behind.seconds.is_empty())
     }
 
     /// The long forms of a text, in its order.
@@ -93,12 +105,12 @@ impl LongForms {
             if token < free || !traits.begins_long_form {
                 continue;
             }
-            let forms = self.by_first.get(usize::from(traits.long_form)).map_or(&[][..], Vec::as_slice);
-            // Nearly every one is refused by its second word.
             let Some(second) = next_content_word(view, token) else { continue };
             let number = view.traits[second].long_form;
-            let form = forms.iter().filter(|(rest, _)| rest.first() == Some(&number)).find_map(|(rest, actor)| {
-                let last = rest[1..].iter().try_fold(second, |at, wanted| {
+            let Behind { seconds, rest } = &self.by_first[usize::from(traits.long_form)];
+            let forms = seconds.iter().zip(rest).filter(|(second, _)| **second == number);
+            let form = forms.map(|(_, form)| form).find_map(|(rest, actor)| {
+                let last = rest.iter().try_fold(second, |at, wanted| {
                     next_content_word(view, at).filter(|&next| view.traits[next].long_form == *wanted)
                 })?;
                 Some(LongForm { tokens: token..last + 1, actor: *actor })

@@ -70,6 +70,7 @@ pub struct Tagger {
     known: Known,
     /// The ids of places met, by their numbers: reading one from the registry means checking its bytes.
     place_ids: FxHashMap<u32, String>,
+    classifier: events::Classifier,
     today: Date,
 }
 
@@ -81,6 +82,7 @@ impl Tagger {
             registry: registry.clone(),
             known: Known::default(),
             place_ids: FxHashMap::default(),
+            classifier: events::Classifier::default(),
             today,
         }
     }
@@ -88,7 +90,8 @@ impl Tagger {
     /// Fills in the mentions and the dates of `article`. `tokens` are what `analyzer`, always the same French one, made of its text;
     /// `metadata_date` is the publication date as its record gives it.
     pub fn tag(&mut self, article: &mut Article, analyzer: &Analyzer, tokens: &[Token], metadata_date: Option<&str>) {
-        let when = dates::stated(metadata_date, article.url.as_deref());
+        let stated = dates::stated(metadata_date, article.url.as_deref());
+        let when = stated.as_ref().and_then(dates::first_day);
         let registry = self.registry.clone();
         let mut known = std::mem::take(&mut self.known);
         self.vocabulary.look_up(&registry, analyzer, (&article.text, tokens), &mut known);
@@ -96,9 +99,9 @@ impl Tagger {
         let found = self.mentions(&view, when, &mut Log::default());
         article.mentions = found.mentions;
         let bounds = self.bounds(&found.actors);
-        let dates = dates::dates(&view, article, metadata_date, &bounds);
+        let dates = dates::dates(&view, article, stated, &bounds);
         (article.published, article.event) = dates;
-        let events = events::events(&view, article.body_start, &found.named);
+        let events = self.classifier.types(&view, article.body_start, &found.named);
         article.events = events.into_iter().map(str::to_owned).collect();
         self.known = known;
     }
@@ -119,7 +122,7 @@ impl Tagger {
         let Found { mentions, actors, named } = self.mentions(&view, published, &mut log);
         let bounds = self.bounds(&actors);
         let dates = dates::inspect(&view, published, &bounds);
-        let events = events::events(&view, 0, &named);
+        let events = self.classifier.types(&view, 0, &named);
         let mut decisions = log.decisions;
         decisions.sort_by_key(|decision| decision.range.start);
         Inspection { mentions, decisions, dates, events }
@@ -361,7 +364,8 @@ mod tests {
             for date in article.published.iter().chain(&article.event).filter_map(|value| value.date.as_deref()) {
                 prop_assert!(dates::span(date).is_some(), "{date}");
             }
-            let inspection = tagger.inspect(&text, &analyzer, &tokens, dates::stated(published, None));
+            let published = dates::stated(published, None).as_ref().and_then(dates::first_day);
+            let inspection = tagger.inspect(&text, &analyzer, &tokens, published);
             for (range, resolved) in &inspection.dates {
                 prop_assert!(!text[range.clone()].is_empty());
                 prop_assert!(resolved.span.is_none_or(|(first, last)| first <= last), "{resolved:?}");

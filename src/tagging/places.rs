@@ -30,8 +30,9 @@ const KNOWN_ABROAD: u32 = 100_000;
 
 /// The places among `matches`, chosen with the whole article in view.
 pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usize>, PlaceSense)> {
-    let candidates: Vec<(&Match, &[PlaceSense])> =
-        matches.iter().map(|found| (found, places(view, found))).filter(|(_, senses)| !senses.is_empty()).collect();
+    let mut candidates: Vec<(&Match, &[PlaceSense])> = Vec::with_capacity(matches.len());
+    candidates
+        .extend(matches.iter().map(|found| (found, places(view, found))).filter(|(_, senses)| !senses.is_empty()));
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -58,7 +59,7 @@ pub fn resolve(view: &View, matches: &[Match], log: &mut Log) -> Vec<(Range<usiz
             (_, None, _) => Why::FarAway,
             (_, _, None) => Why::Zone,
             _ if senses.len() == 1 => Why::OnlyBearer,
-            (_, Some(place), _) if context.of(place.country) > 0 => Why::Context,
+            (_, Some(place), _) if context.weights.of(place.country) > 0 => Why::Context,
             _ => Why::BestKnown,
         };
         log.note(&range, taken.map(|place| Entry::Place(place.number)), why, || {
@@ -136,27 +137,41 @@ fn is_byline(view: &View, found: &Match) -> bool {
 /// Bytes of the longest line before a name in such brackets.
 const BYLINE: usize = 200;
 
+/// The countries that the article points to.
+struct Context {
+    weights: Weights,
+    /// The one in which it plays.
+    main: Option<CountryCode>,
+}
+
+impl Context {
+    /// Whether it plays there, as far as it points anywhere.
+    fn is_main(&self, country: Option<CountryCode>) -> bool {
+        self.weights.is_empty() || self.main.is_some() && self.main == country
+    }
+}
+
 /// The countries that the article points to, before namesakes are settled.
-fn context(view: &View, matches: &[Match], candidates: &[(&Match, &[PlaceSense])]) -> Weights {
-    let mut context = actors::countries(view, matches);
+fn context(view: &View, matches: &[Match], candidates: &[(&Match, &[PlaceSense])]) -> Context {
+    let mut weights = actors::countries(view, matches);
     for (_, senses) in candidates {
         let Some(country) = senses[0].country else { continue };
         // A small place proves nothing: its name may be anything.
         let known = |place: &PlaceSense| place.kind < PlaceKind::Commune || place.population >= KNOWN_ABROAD / 10;
         let named_outright = senses.iter().find(|place| place.kind == PlaceKind::Country);
         if senses.iter().all(|place| place.country == Some(country)) && senses.iter().any(known) {
-            context.add(country, if named_outright.is_some() { COUNTRY_WEIGHT } else { 1 });
+            weights.add(country, if named_outright.is_some() { COUNTRY_WEIGHT } else { 1 });
         } else if let Some(country) = named_outright.and_then(|place| place.country) {
-            context.add(country, COUNTRY_WEIGHT);
+            weights.add(country, COUNTRY_WEIGHT);
         }
     }
-    demonyms(view, matches).for_each(|(_, country)| context.add(country, 1));
-    context
+    demonyms(view, matches).for_each(|(_, country)| weights.add(country, 1));
+    Context { main: weights.main(), weights }
 }
 
 /// The place that a name stands for in an article that plays in the countries of `context`.
-fn choose(senses: &[PlaceSense], context: &Weights) -> Option<PlaceSense> {
-    let weight = |place: &PlaceSense| context.of(place.country);
+fn choose(senses: &[PlaceSense], context: &Context) -> Option<PlaceSense> {
+    let weight = |place: &PlaceSense| context.weights.of(place.country);
     let score = |place: &PlaceSense| {
         let weight = weight(place);
         let main = if weight > 0 && context.is_main(place.country) { MAIN } else { 0 };
@@ -188,7 +203,7 @@ fn choose(senses: &[PlaceSense], context: &Weights) -> Option<PlaceSense> {
 }
 
 /// Whether the words around a match let it be a place.
-fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[Match], context: &Weights) -> bool {
+fn reads_as_place(view: &View, found: &Match, senses: &[PlaceSense], matches: &[Match], context: &Context) -> bool {
     let first = found.tokens.start;
     let last = found.tokens.end - 1;
     let before = (first > 0 && view.is_phrase(first - 1)).then(|| first - 1);
@@ -234,13 +249,13 @@ fn may_be_a_person(found: &Match) -> bool {
 }
 
 /// Whether a name such as "Est" or "Sahel" is the region of the country that the article plays in, as "dans l'Est" but not "l'Est du Mali".
-fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], context: &Weights) -> bool {
+fn is_region_of_main_country(view: &View, found: &Match, senses: &[PlaceSense], context: &Context) -> bool {
     let first = found.tokens.start;
-    let main = context.heaviest();
+    let main = context.main;
     let is_region = senses.iter().any(|place| place.kind == PlaceKind::Region && place.country == main);
     // "le Sahel" is the zone before it is the region.
     let is_zone = senses.iter().any(|place| place.kind == PlaceKind::Area);
-    if main.is_none() || !context.is_main(main) || !is_region || is_zone || view.tokens[first].segment().joined {
+    if main.is_none() || !is_region || is_zone || view.tokens[first].segment().joined {
         return false;
     }
     let elided = view.tokens[first].segment().start < view.tokens[first].segment().word_start;

@@ -64,6 +64,12 @@ pub struct Traits {
 }
 
 impl Traits {
+    /// Whether a name begins with it where this is the next word.
+    #[inline]
+    fn begins_name_before(&self, next: Option<&Traits>) -> bool {
+        (self.begins_name != NOWHERE) & (self.is_name | next.is_some_and(|next| next.may_follow(self.trace)))
+    }
+
     /// Whether a name may go on with the word behind one of this trace.
     #[inline]
     pub fn may_follow(&self, trace: u8) -> bool {
@@ -84,18 +90,7 @@ pub struct Known {
     pub begin_names: Places,
 }
 
-impl Known {
-    /// Forgets the last text, and makes room for one of so many words.
-    fn clear(&mut self, words: usize) {
-        self.traits.clear();
-        self.traits.reserve(words);
-        self.noted.clear(words);
-        // One is put there behind the last word.
-        self.begin_names.clear(words + 1);
-    }
-}
-
-/// Some of the words of a text, by their places. Nothing branches where one is added or not, since nothing foretells which are.
+/// Some of the words of a text, by their places.
 #[derive(Default)]
 pub struct Places {
     places: Vec<usize>,
@@ -103,36 +98,21 @@ pub struct Places {
 }
 
 impl Places {
-    /// Takes all out, and makes room for as many as a text has words.
-    fn clear(&mut self, words: usize) {
+    /// Replaces all by those of so many words that are asked for.
+    fn fill(&mut self, words: usize, is_one: impl Fn(usize) -> bool) {
         self.places.resize(self.places.len().max(words), 0);
-        self.count = 0;
+        let (places, mut count) = (&mut self.places[..], 0);
+        for place in 0..words {
+            // Nothing foretells which are, so nothing branches here.
+            places[count] = place;
+            count += usize::from(is_one(place));
+        }
+        self.count = count;
     }
 
-    /// Adds a place, or not.
-    #[inline]
-    fn put(&mut self, place: usize, is_one: bool) {
-        self.places[self.count] = place;
-        self.count += usize::from(is_one);
-    }
-
-    /// Those that were added.
+    /// Those that were asked for.
     pub fn all(&self) -> &[usize] {
         &self.places[..self.count]
-    }
-}
-
-/// What of a word tells whether a name begins with it, once the next is known.
-#[derive(Clone, Copy, Default)]
-struct Before {
-    begins_name: bool,
-    is_name: bool,
-    trace: u8,
-}
-
-impl Before {
-    fn begins_name_with(self, next: &Traits) -> bool {
-        self.begins_name & (self.is_name | next.may_follow(self.trace))
     }
 }
 
@@ -204,18 +184,12 @@ impl Vocabulary {
                 is_noted: begins_long_form || begins_evidence || shared_noun > 0 || begins_date != dates::Start::Never,
             }
         };
-        known.clear(tokens.len());
+        known.traits.clear();
+        known.traits.extend(tokens.iter().map(|token| memo.of(analyzer, token.word, &mut traits)));
         // Few words are noted or begin a name, and only those are looked at again.
-        let mut before = Before::default();
-        for (place, token) in tokens.iter().enumerate() {
-            let traits = memo.of(analyzer, token.word, &mut traits);
-            known.begin_names.put(place.wrapping_sub(1), before.begins_name_with(&traits));
-            known.noted.put(place, traits.is_noted);
-            before =
-                Before { begins_name: traits.begins_name != NOWHERE, is_name: traits.is_name, trace: traits.trace };
-            known.traits.push(traits);
-        }
-        known.begin_names.put(tokens.len().wrapping_sub(1), before.begins_name & before.is_name);
+        let words = &known.traits[..];
+        known.noted.fill(words.len(), |place| words[place].is_noted);
+        known.begin_names.fill(words.len(), |place| words[place].begins_name_before(words.get(place + 1)));
         Gap::all(text, tokens, &mut known.gaps);
     }
 }

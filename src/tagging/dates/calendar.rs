@@ -1,6 +1,6 @@
 //! The words of the French calendar, folded, and numbers in words.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use super::super::keywords::Keyword;
 use super::meaning::Part;
@@ -36,6 +36,11 @@ pub fn weekday(word: Keyword) -> Option<Weekday> {
         Keyword::Dimanche => Weekday::Sunday,
         _ => return None,
     })
+}
+
+/// Days from one date to a later one, less than none to an earlier one.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
 }
 
 /// A part of a month or year.
@@ -82,6 +87,19 @@ pub fn number(word: Keyword, figures: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days() {
+        let day = |text: &str| text.parse::<Date>().expect("a date");
+        for (from, to, days) in [
+            ("2024-02-28", "2024-03-01", 2),
+            ("2024-03-01", "2024-02-28", -2),
+            ("2023-12-31", "2024-12-31", 366),
+            ("2024-05-05", "2024-05-05", 0),
+        ] {
+            assert_eq!(days_between(day(from), day(to)), days, "{from} {to}");
+        }
+    }
 
     #[test]
     fn numbers() {

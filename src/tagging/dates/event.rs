@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::keywords::Keyword;
 use super::super::view::View;
+use super::calendar;
 use super::meaning::{Expression, Meaning, Unit};
 use super::resolve::Resolved;
 use crate::analysis::{Analyzer, Chain, Word, sentences};
@@ -180,7 +181,7 @@ impl Scene<'_> {
         }
         weight += self.words_around(expression, resolved, range)?;
         if let (Some(published), Some((_, last))) = (self.written, resolved.span) {
-            let days = (published - last).get_days();
+            let days = calendar::days_between(last, published);
             weight += match days {
                 0..=14 => 0.4,
                 15..=60 => 0.0,
@@ -191,64 +192,66 @@ impl Scene<'_> {
         Some(weight)
     }
 
+    /// The words of the sentence around a date, as far as they are near.
+    fn words_of(&self, sentence: &Range<usize>, date: &Range<usize>) -> Range<usize> {
+        let start = |token: usize| self.view.tokens[token].segment().start;
+        // What has no full stops is no sentence: a table, say.
+        let lowest = date.start.saturating_sub(SENTENCE_WORDS);
+        let highest = self.view.tokens.len().min(date.end + SENTENCE_WORDS);
+        let before = (lowest..date.start).rev().take_while(|&token| start(token) >= sentence.start);
+        let behind = (date.end..highest).take_while(|&token| start(token) < sentence.end);
+        date.start - before.count()..date.end + behind.count()
+    }
+
     /// What the words of the sentence say of the date; nothing when they rule it out.
     fn words_around(&self, expression: &Expression, resolved: &Resolved, sentence: &Range<usize>) -> Option<f32> {
         let view = self.view;
         let tokens = &expression.tokens;
         let cue = |token: usize| view.traits[token].date_cue;
-        let first = view.tokens.partition_point(|token| token.segment().start < sentence.start);
-        let end = view.tokens.partition_point(|token| token.segment().start < sentence.end);
-        // What has no full stops is no sentence: a table, say.
-        let (first, end) =
-            (first.max(tokens.start.saturating_sub(SENTENCE_WORDS)), end.min(tokens.end + SENTENCE_WORDS));
-        let before: Vec<usize> = (first.max(tokens.start.saturating_sub(BEFORE))..tokens.start).rev().collect();
-        let behind: Vec<usize> = (tokens.end..end.min(tokens.end + BEHIND)).collect();
-        let near = |distance: usize| before.get(distance).map_or(Keyword::Nothing, |&token| view.keyword(token));
+        let Range { start: first, end } = self.words_of(sentence, tokens);
+        let before = first.max(tokens.start.saturating_sub(BEFORE))..tokens.start;
+        let behind = tokens.end..end.min(tokens.end + BEHIND);
+        let word_before = |distance: usize| tokens.start.checked_sub(distance + 1).filter(|at| before.contains(at));
+        let near = |distance: usize| word_before(distance).map_or(Keyword::Nothing, |token| view.keyword(token));
+        let nearest = |words: usize| before.clone().rev().take(words);
         // "depuis le 3 mai", "d'ici le 3 mai", "dès mardi" date a state, not an event; "des 3 et 4 mai" is an article.
-        let is_since = |&token: &usize| {
+        let is_since = |token: usize| {
             matches!(
                 view.keyword(token),
                 Keyword::Depuis | Keyword::Ici | Keyword::Jusqu | Keyword::Jusquau | Keyword::Jusqua
             ) || matches!(view.written(token), "dès" | "Dès" | "DÈS")
         };
-        if before.iter().take(4).any(is_since) {
+        if nearest(4).any(is_since) {
             return None;
         }
         let mut weight = 0.0;
         if matches!(near(0), Keyword::De | Keyword::Du | Keyword::D) {
-            if before.get(1).is_some_and(|&token| cue(token) == Cue::Background)
+            if word_before(1).is_some_and(|token| cue(token) == Cue::Background)
                 || (near(1) == Keyword::Etat && near(2) == Keyword::Coup)
             {
                 return None;
             }
             // "l'attaque du 10 mars 2021" is one that the reader is reminded of.
-            let old = resolved.span.is_none_or(|(_, last)| self.written.is_none_or(|day| (day - last).get_days() > 60));
+            let old = resolved
+                .span
+                .is_none_or(|(_, last)| self.written.is_none_or(|day| calendar::days_between(last, day) > 60));
             weight -= if old { 0.8 } else { 0.0 };
         }
         // The nearest verb of saying or doing decides, within the clause.
-        let clause = |token: usize, other: usize| {
-            let (left, right) = (token.min(other), token.max(other));
-            !view.text[view.tokens[left].segment().end..view.tokens[right].segment().start]
-                .contains([';', ':', '(', ')', '«', '»'])
+        let between =
+            |left: usize, right: usize| &view.text[view.tokens[left].segment().end..view.tokens[right].segment().start];
+        let divides = |c: char| matches!(c, ';' | ':' | '(' | ')' | '«' | '»');
+        let decides = |distance: usize| {
+            let is_verb =
+                |token: &usize| matches!(cue(*token), Cue::Statement | Cue::Event | Cue::Aftermath | Cue::Future);
+            let left = word_before(distance).filter(is_verb);
+            let left = left.filter(|&token| !between(token, tokens.start).contains(divides));
+            let right = || Some(tokens.end + distance).filter(|at| behind.contains(at)).filter(is_verb);
+            let is_in_clause = |&token: &usize| !between(tokens.end - 1, token).contains(|c| c == ',' || divides(c));
+            let token = left.or_else(|| right().filter(is_in_clause))?;
+            Some((cue(token), distance))
         };
-        let mut decided = None;
-        for distance in 0..BEFORE {
-            let sides = [before.get(distance).copied(), behind.get(distance).copied()];
-            for token in sides.into_iter().flatten() {
-                let edge = if token < tokens.start { tokens.start } else { tokens.end - 1 };
-                let found = cue(token);
-                if decided.is_none()
-                    && matches!(found, Cue::Statement | Cue::Event | Cue::Aftermath | Cue::Future)
-                    && clause(token, edge)
-                    && (token < tokens.start
-                        || !view.text[view.tokens[tokens.end - 1].segment().end..view.tokens[token].segment().start]
-                            .contains(','))
-                {
-                    decided = Some((found, distance));
-                }
-            }
-        }
-        weight += match decided {
+        weight += match (0..BEFORE).find_map(decides) {
             Some((Cue::Statement, _)) => -2.0,
             Some((Cue::Aftermath, _)) => -1.6,
             Some((Cue::Future, distance)) if distance <= 4 => {
@@ -259,22 +262,27 @@ impl Scene<'_> {
             Some((Cue::Event, _)) => 0.6,
             _ => 0.0,
         };
-        let anywhere = (first..end).any(|token| cue(token) == Cue::Event);
-        weight += if anywhere { 0.3 } else { 0.0 };
-        let is = |words: &[Keyword]| before.iter().take(8).any(|&token| words.contains(&view.keyword(token)));
+        let (mut acts, mut is_story) = (false, false);
+        for traits in &view.traits[first..end] {
+            acts |= traits.date_cue == Cue::Event;
+            is_story |= traits.is_simple_past;
+        }
+        weight += if acts { 0.3 } else { 0.0 };
+        let is_perfect = |token: usize| {
+            matches!(view.keyword(token), Keyword::Ont | Keyword::A | Keyword::Ete | Keyword::Est | Keyword::Sont)
+        };
         // The pluperfect tells what went before the news: "où 71 soldats étaient tombés le 10 décembre". So does the simple past of
         // stories. The perfect tells the news itself.
-        if before.iter().take(8).any(|&token| is_pluperfect(view, token)) {
+        if nearest(8).any(|token| is_pluperfect(view, token)) {
             weight -= 1.4;
-        } else if is(&[Keyword::Ont, Keyword::A, Keyword::Ete, Keyword::Est, Keyword::Sont]) {
+        } else if nearest(8).any(is_perfect) {
             weight += 0.3;
         }
-        let simple_past = (first..end).any(|token| view.traits[token].is_simple_past);
-        weight -= if simple_past { 0.8 } else { 0.0 };
+        weight -= if is_story { 0.8 } else { 0.0 };
         let again = (0..3).any(|distance| near(distance) == Keyword::Nouveau);
         weight -= if again { 0.4 } else { 0.0 };
         // An hour belongs to an event.
-        let hour = behind.iter().any(|&token| {
+        let hour = behind.clone().any(|token| {
             matches!(
                 view.keyword(token),
                 Keyword::Vers

@@ -25,20 +25,21 @@ use crate::article::{Article, DateValue};
 
 pub(super) use event::{Cue as DateCue, cue_of, is_simple_past};
 pub use expressions::find_in;
+pub use published::stated;
 pub use resolve::{Bounds, Resolved};
 pub(super) use starts::{Start, start};
 
-/// The publication date and the date of the main event of an article; `metadata` is the publication date as its record gives it.
+/// The publication date and the date of the main event of an article; `stated` is the publication date as its record [states](stated) it.
 pub fn dates(
     view: &View,
     article: &Article,
-    metadata: Option<&str>,
+    stated: Option<DateValue>,
     bounds: &Bounds,
 ) -> (Option<DateValue>, Option<DateValue>) {
     let expressions = expressions::find(view);
     let is_published = datelines::lines(view, &expressions);
-    let published = published::published(view, article, (&expressions, &is_published), metadata);
-    let span = published::span_of(published.as_ref());
+    let published = stated.or_else(|| published::published(view, article, (&expressions, &is_published)));
+    let span = published.as_ref().and_then(|value| span(value.date.as_deref()?));
     let resolved = resolve::resolve(&expressions, span, bounds);
     let day = span.filter(|(first, last)| first == last).map(|(day, _)| day);
     let latest = span.map_or(bounds.today, |(_, last)| last);
@@ -47,10 +48,9 @@ pub fn dates(
     (published, event)
 }
 
-/// The day of publication as the record states it outside the text: its metadata, else its URL.
-pub fn stated(metadata: Option<&str>, url: Option<&str>) -> Option<Date> {
-    let day = metadata.and_then(published::from_metadata).and_then(|value| span(value.date.as_deref()?));
-    day.map(|(first, _)| first).or_else(|| published::from_url(url?))
+/// The first day that a date may be.
+pub fn first_day(value: &DateValue) -> Option<Date> {
+    span(value.date.as_deref()?).map(|(first, _)| first)
 }
 
 /// Every date expression of a text, in bytes, and what it means in a text published on the day `published`.

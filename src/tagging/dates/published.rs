@@ -1,6 +1,6 @@
 //! When an article was published.
 //!
-//! In this order: the record's metadata, the URL, a line that says so (`datelines`), what the cleaner took off the page, the head that an
+//! In this order: the record's metadata, the URL (both [`stated`] outside the text), a line that says so (`datelines`), what the cleaner took off the page, the head that an
 //! aggregator put there, a date that the lead tells as its own ("ont retrouvé leurs familles ce mercredi 7 novembre 2018").
 
 use jiff::civil::Date;
@@ -12,19 +12,17 @@ use super::expressions::find_in;
 use super::meaning::{Expression, Meaning, Partial};
 use crate::article::{Article, DateValue, Precision};
 
-/// The publication date. `is_published` are the expressions that [`datelines::lines`](super::datelines::lines) found.
+/// The publication date as the record states it outside the text: its metadata, else its URL.
+pub fn stated(metadata: Option<&str>, url: Option<&str>) -> Option<DateValue> {
+    metadata.and_then(from_metadata).or_else(|| Some(certain(from_url(url?)?, "url")))
+}
+
+/// The publication date as the text gives it. `is_published` are the expressions that [`datelines::lines`](super::datelines::lines) found.
 pub fn published(
     view: &View,
     article: &Article,
     (expressions, is_published): (&[Expression], &[bool]),
-    metadata: Option<&str>,
 ) -> Option<DateValue> {
-    if let Some(date) = metadata.and_then(from_metadata) {
-        return Some(date);
-    }
-    if let Some(date) = article.url.as_deref().and_then(from_url) {
-        return Some(certain(date, "url"));
-    }
     let stated = expressions.iter().zip(is_published).filter(|(_, published)| **published);
     let values = stated.filter_map(|(expression, _)| dated(expression, view.text));
     // A day says more than a month.
@@ -95,13 +93,8 @@ fn from_aggregator(text: &str) -> Option<DateValue> {
     from_metadata(date).filter(|_| date.len() <= 10).map(|value| DateValue { evidence: line.to_owned(), ..value })
 }
 
-/// The first and last day on which an article may have been written, given its publication date.
-pub fn span_of(published: Option<&DateValue>) -> Option<(Date, Date)> {
-    super::span(published?.date.as_deref()?)
-}
-
 /// The date that a record's metadata gives: ISO 8601, day/month/year, or words.
-pub fn from_metadata(text: &str) -> Option<DateValue> {
+fn from_metadata(text: &str) -> Option<DateValue> {
     let text = text.trim();
     let day = text.char_indices().nth(10).map_or(text, |(end, _)| &text[..end]);
     if let Ok(date) = day.parse::<Date>() {
@@ -127,7 +120,7 @@ fn is_year(text: &str) -> bool {
 }
 
 /// The date in the path of a URL: `/2022/11/28/`, `/2022-11-28-`, `20221128`.
-pub fn from_url(url: &str) -> Option<Date> {
+fn from_url(url: &str) -> Option<Date> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let numbers: Vec<&str> = path.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
     let plausible = |date: &Date| (1995..=2100).contains(&date.year());

@@ -7,6 +7,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
+use super::calendar;
 use super::meaning::{Expression, Meaning, Part, Partial, Side, Unit};
 use crate::article::{DateValue, Precision};
 
@@ -17,10 +18,10 @@ const EARLIEST_YEAR: i16 = 2012;
 const MAX_CANDIDATES: usize = 6;
 
 /// An article announces what lies at most so many days ahead when it names a weekday, day and month.
-const DAYS_AHEAD: i32 = 60;
+const DAYS_AHEAD: i64 = 60;
 
 /// A day without its year belongs to one with its year in the same text that is no farther from it.
-const DAYS_NEAR: i32 = 45;
+const DAYS_NEAR: i64 = 45;
 
 /// What the dates of an article are judged by.
 #[derive(Clone, Copy, Debug)]
@@ -185,11 +186,16 @@ impl Context {
             dates.into_iter().filter(|date| weekday.is_none_or(|weekday| date.weekday() == weekday)).collect::<Vec<_>>()
         };
         if let Some((_, latest)) = self.published {
-            let ahead = latest.checked_add(Span::new().days(DAYS_AHEAD)).unwrap_or(latest);
             let near = dates(latest.year() - 1..=latest.year() + 1);
-            let past = near.iter().rev().find(|date| **date <= latest && (**date - latest).get_days() > -366).copied();
+            let past = near
+                .iter()
+                .rev()
+                .find(|date| **date <= latest && calendar::days_between(**date, latest) < 366)
+                .copied();
             let future = near.iter().find(|date| **date > latest).copied();
-            let announced = future.filter(|date| *date <= ahead && (weekday.is_some() || side == Some(Side::Future)));
+            let announced = future.filter(|date| {
+                calendar::days_between(latest, *date) <= DAYS_AHEAD && (weekday.is_some() || side == Some(Side::Future))
+            });
             let chosen = match side {
                 Some(Side::Future) => future,
                 Some(Side::Past) => past,
@@ -210,7 +216,8 @@ impl Context {
             candidates.iter().copied().filter(|date| self.until.is_none_or(|until| *date < until)).collect();
         let candidates = if before.is_empty() { candidates } else { before };
         // "le 3 août", where the text also says "4 août 2025".
-        let is_near = |date: &&Date| self.days.iter().any(|day| (*day - **date).get_days().abs() <= DAYS_NEAR);
+        let is_near =
+            |date: &&Date| self.days.iter().any(|day| calendar::days_between(**date, *day).abs() <= DAYS_NEAR);
         let near: Vec<Date> = candidates.iter().filter(is_near).copied().collect();
         match (&near[..], &candidates[..]) {
             ([date], _) => Resolved::day(*date),

@@ -30,29 +30,47 @@ impl Hints {
     }
 
     /// What the words of the lead say of each type. Its sentences are given with how much each counts, the most telling first.
-    pub fn of(&self, view: &View, lead: &[(Range<usize>, f32)]) -> impl Iterator<Item = f32> {
-        let (mut seen, mut sums, mut length) = (WordSet::of_size(self.weights.len()), [0.0; KINDS], 0.0);
+    pub fn of(&self, view: &View, lead: &[(Range<usize>, f32)], hinted: &mut Hinted) -> Scores {
+        let Hinted { seen, new } = hinted;
+        seen.clear(self.weights.len());
+        // What hints at nothing is as if it had been seen.
+        seen.insert(0);
+        let (mut sums, mut length) = ([0.0; KINDS], 0.0);
         for (tokens, factor) in lead {
-            let (mut words, mut said) = (0, [0; KINDS]);
-            for number in view.traits[tokens.clone()].iter().map(|traits| traits.hint) {
-                // The row of 0 weighs nothing, so that every word may be added.
-                let is_new = number > 0 && !seen.contains(number);
-                seen.insert(number);
-                words += u32::from(is_new);
-                let weights = &self.weights[if is_new { usize::from(number) } else { 0 }];
-                said.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
+            new.resize(new.len().max(tokens.len() + 1), 0);
+            let mut words = 0;
+            for traits in &view.traits[tokens.clone()] {
+                // Nothing foretells which words hint, so nothing branches here.
+                new[words] = traits.hint;
+                words += usize::from(seen.insert(traits.hint));
+            }
+            let mut said = [0i16; KINDS];
+            for weights in new[..words].iter().map(|number| &self.weights[usize::from(*number)]) {
+                said.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(i16::from(*weight)));
             }
             length += words as f32 * factor * factor;
-            sums.iter_mut().zip(said).for_each(|(sum, said)| *sum += factor * said as f32);
+            sums.iter_mut().zip(said).for_each(|(sum, said)| *sum += factor * f32::from(said));
         }
         let length = f32::sqrt(length).max(FEW);
-        let said = sums.into_iter().zip(self.bias);
-        said.map(move |(sum, bias)| ((f32::from(bias) + sum / length) / UNIT).clamp(-MOST, MOST))
+        sums.iter_mut().zip(self.bias).for_each(|(sum, bias)| *sum = (f32::from(bias) + *sum / length) / UNIT);
+        sums.map(|sum| sum.clamp(-MOST, MOST))
     }
 }
 
+/// Room for what is known of the lemmas of a lead.
+#[derive(Default)]
+pub struct Hinted {
+    /// Those that have hinted.
+    seen: WordSet,
+    /// Those that hint in one sentence and in none before it.
+    new: Vec<u16>,
+}
+
 /// Room for the types of events, and a few more.
-const KINDS: usize = 16;
+pub const KINDS: usize = 16;
+
+/// How much speaks for each type.
+pub type Scores = [f32; KINDS];
 
 /// Weights are whole numbers, so many of which are one of what rules weigh.
 pub const UNIT: f32 = 50.0;

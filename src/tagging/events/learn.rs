@@ -17,7 +17,7 @@ use super::super::decision::Log;
 use super::super::traits::Known;
 use super::super::view::View;
 use super::hints::{BIAS, FEW, UNIT, lemma};
-use super::{THRESHOLD, event_types, lead, weigh};
+use super::{Classifier, THRESHOLD, event_types, lead};
 use crate::analysis::{Analyzer, Chain};
 use crate::article::RawArticle;
 use crate::clean::{Detector, clean};
@@ -65,6 +65,7 @@ fn lessons() -> Vec<Lesson> {
     let registry = Arc::new(Registry::embedded().unwrap());
     let mut analyzer = Analyzer::new(Chain::French, Some(protected(&registry)));
     let mut tagger = Tagger::new(&registry, Date::constant(2026, 1, 1));
+    let mut classifier = Classifier::default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gold");
     let mut lessons = Vec::new();
     for (name, whole) in TEACHERS {
@@ -88,7 +89,7 @@ fn lessons() -> Vec<Lesson> {
                 }
             }
             let right = event_types().map(|kind| events.contains(kind.id)).collect();
-            lessons.push(Lesson { words, rules: weigh(&view, &lead, &named).0, right });
+            lessons.push(Lesson { words, rules: classifier.weigh(&view, &lead, &named).0.to_vec(), right });
         }
     }
     lessons

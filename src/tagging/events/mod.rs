@@ -18,9 +18,9 @@ use super::keywords::Keyword;
 use super::view::View;
 use crate::analysis::Word;
 use crate::knowledge::CountryCode;
-use hints::hints;
+use hints::{Hinted, Scores, hints};
 use rules::{MOST_WORDS, Rules, Topics, rules};
-use sets::{Sentence, WordSet};
+use sets::{Presence, Sentences};
 
 /// What must come together for the heaviest type to be given. An article that says so little is more often about it than about nothing.
 const THRESHOLD: f32 = 1.0;
@@ -31,6 +31,9 @@ const BESIDE: f32 = 1.6;
 /// How much a word counts in the headline, and in each of the first sentences.
 const HEADLINE: f32 = 1.2;
 const SENTENCES: [f32; 10] = [1.0, 0.8, 0.64, 0.51, 0.41, 0.33, 0.26, 0.21, 0.17, 0.13];
+
+/// The headline is one more.
+const _: () = assert!(SENTENCES.len() < Sentences::BITS as usize);
 
 /// Words of the longest sentence. What goes on without a full stop is a table or worse, and its words are compared with each other.
 const LONGEST: usize = 150;
@@ -87,129 +90,158 @@ pub struct Named {
     pub countries: Vec<(usize, CountryCode)>,
 }
 
-/// What the rules know of a lead.
-struct Lead {
-    /// The words that a rule knows, and where.
-    hits: Vec<(u16, usize)>,
-    /// The same words, wherever they are.
-    words: WordSet,
-    /// Where among the hits each sentence ends, and how much it counts.
+/// A word that a rule knows, and the token that it is.
+type Hit = (u16, usize);
+
+/// A rule that holds: how much it weighs, at which token, its place among all, and the words that fulfil it.
+type Holding = (f32, usize, u16, [u16; MOST_WORDS]);
+
+/// Tells the types of events. It keeps its lists for the next article.
+pub struct Classifier {
+    /// The words of the lead that rules know.
+    hits: Vec<Hit>,
+    /// Where among these each sentence of the lead ends, and how much it counts.
     sentences: Vec<(usize, f32)>,
+    /// Which of them stands in which sentence.
+    presence: Presence,
+    holding: Vec<Holding>,
+    /// By the words' numbers, the types that each has spoken for, a bit for each.
+    spoken: Vec<u16>,
+    hinted: Hinted,
 }
 
-/// The types of the event that an article is about, the surest first.
-pub fn events(view: &View, body_start: usize, named: &Named) -> Vec<&'static str> {
-    let rules = rules();
-    let lead = lead(view, body_start);
-    let (mut scores, abroad) = weigh(view, &lead, named);
-    for (kind, (score, hint)) in scores.iter_mut().zip(hints().of(view, &lead)).enumerate() {
-        // Words of diplomacy are said of religions and parties too.
-        let may_tell = hint < 0.0 || abroad || !rules.between_states.contains(&kind);
-        *score += if may_tell { hint } else { 0.0 };
+impl Default for Classifier {
+    fn default() -> Self {
+        Classifier {
+            hits: Vec::new(),
+            sentences: Vec::new(),
+            presence: Presence::new(rules().classes),
+            holding: Vec::new(),
+            spoken: vec![0; rules().words()],
+            hinted: Hinted::default(),
+        }
     }
-    let heaviest = scores.iter().copied().fold(0.0, f32::max);
-    let mut found: Vec<usize> = (0..scores.len())
-        .filter(|&kind| scores[kind] >= if scores[kind] == heaviest { THRESHOLD } else { BESIDE })
-        .collect();
-    let weak: Vec<usize> = rules
-        .over
-        .iter()
-        .filter(|over| found.contains(&over.one) && scores[over.other] < over.factor * scores[over.one])
-        .map(|over| over.other)
-        .collect();
-    found.retain(|kind| !weak.contains(kind));
-    found.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    found.into_iter().map(|kind| rules.types[kind].id).collect()
 }
 
-/// How much the expressions of a lead speak for each type, on the whole; and whether it names two states.
-fn weigh(view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Vec<f32>, bool) {
-    let rules = rules();
-    let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
-    let mut known = Lead {
-        hits: Vec::with_capacity(128),
-        words: WordSet::of_size(rules.words()),
-        sentences: Vec::with_capacity(lead.len()),
-    };
-    for (tokens, factor) in lead {
-        let numbers = tokens.clone().map(|token| (view.traits[token].event, token));
-        known.hits.extend(numbers.filter(|(number, _)| *number > 0));
-        known.sentences.push((known.hits.len(), *factor));
+impl Classifier {
+    /// The types of the event that an article is about, the surest first.
+    pub fn types(&mut self, view: &View, body_start: usize, named: &Named) -> Vec<&'static str> {
+        let rules = rules();
+        let lead = lead(view, body_start);
+        let (mut scores, abroad) = self.weigh(view, &lead, named);
+        let hinted = hints().of(view, &lead, &mut self.hinted);
+        for (kind, (score, hint)) in scores.iter_mut().zip(hinted).take(rules.types.len()).enumerate() {
+            // Words of diplomacy are said of religions and parties too.
+            let may_tell = hint < 0.0 || abroad || !rules.between_states.contains(&kind);
+            *score += if may_tell { hint } else { 0.0 };
+        }
+        let heaviest = scores.iter().copied().fold(0.0, f32::max);
+        let mut found: Vec<usize> = (0..scores.len())
+            .filter(|&kind| scores[kind] >= if scores[kind] == heaviest { THRESHOLD } else { BESIDE })
+            .collect();
+        let is_weak = |other: usize| {
+            let over = rules.over.iter().filter(|over| over.other == other && found.contains(&over.one));
+            over.into_iter().any(|over| scores[other] < over.factor * scores[over.one])
+        };
+        let weak: Vec<usize> = found.iter().copied().filter(|&kind| is_weak(kind)).collect();
+        found.retain(|kind| !weak.contains(kind));
+        found.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        found.into_iter().map(|kind| rules.types[kind].id).collect()
     }
-    known.hits.iter().for_each(|(number, _)| known.words.insert(*number));
-    let lead = known;
-    let abroad = names_two_states(rules, view, named, &lead, end);
-    let mut scores = scores(rules, view, &lead, abroad);
-    if !named.an_actor && !lead.words.meets(&rules.armed) {
-        rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
-    }
-    for kind in topics(rules, &lead) {
-        scores[kind] *= FIGURE;
-    }
-    (scores, abroad)
-}
 
-/// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
-fn scores(rules: &Rules, view: &View, lead: &Lead, abroad: bool) -> Vec<f32> {
-    let mut matches: Vec<(f32, usize, u16, [u16; MOST_WORDS])> = Vec::with_capacity(32);
-    let (mut sentence, mut first) = (Sentence::default(), 0);
-    for &(end, factor) in &lead.sentences {
-        let hits = &lead.hits[first..end];
-        first = end;
-        let words = hits.iter().map(|(number, _)| *number);
-        rules.that_may_hold(words, &mut sentence, abroad, |number, rule| {
+    /// How much the expressions of a lead speak for each type, on the whole; and whether it names two states.
+    fn weigh(&mut self, view: &View, lead: &[(Range<usize>, f32)], named: &Named) -> (Scores, bool) {
+        let rules = rules();
+        self.read(rules, view, lead);
+        let end = lead.last().map_or(0, |(tokens, _)| tokens.end);
+        let abroad = names_two_states(view, named, self.presence.of(rules.bodies) != 0, end);
+        let mut scores = self.scores(rules, view, abroad);
+        if !named.an_actor && self.presence.of(rules.armed) == 0 {
+            rules.of_war.iter().for_each(|&kind| scores[kind] *= WITHOUT_ACTOR);
+        }
+        let figures = figures(rules, self.presence.words());
+        scores
+            .iter_mut()
+            .enumerate()
+            .filter(|(kind, _)| figures >> kind & 1 == 1)
+            .for_each(|(_, score)| *score *= FIGURE);
+        (scores, abroad)
+    }
+
+    /// Notes the words of a lead that rules know.
+    fn read(&mut self, rules: &Rules, view: &View, lead: &[(Range<usize>, f32)]) {
+        let most = lead.iter().map(|(tokens, _)| tokens.len()).sum::<usize>() + 1;
+        self.hits.resize(self.hits.len().max(most), (0, 0));
+        self.sentences.clear();
+        let mut count = 0;
+        for (tokens, factor) in lead {
+            for (traits, token) in view.traits[tokens.clone()].iter().zip(tokens.clone()) {
+                // Nothing foretells which words rules know, so nothing branches here.
+                self.hits[count] = (traits.event, token);
+                count += usize::from(traits.event > 0);
+            }
+            self.sentences.push((count, *factor));
+        }
+        let mut first = 0;
+        let of_sentences = self.sentences.iter().map(|(end, _)| &self.hits[std::mem::replace(&mut first, *end)..*end]);
+        let words = of_sentences.zip(0..).flat_map(|(hits, place)| hits.iter().map(move |(word, _)| (*word, place)));
+        self.presence.fill(words, &rules.classes_of);
+    }
+
+    /// How much speaks for each type. A word speaks for a type once: in the rule, and where in the lead, it weighs most.
+    fn scores(&mut self, rules: &Rules, view: &View, abroad: bool) -> Scores {
+        let Classifier { hits, sentences, presence, holding, spoken, .. } = self;
+        holding.clear();
+        rules.that_may_hold(presence, abroad, |number, rule, mut places| {
             let first = rule.wanted()[0].number;
-            for &(_, token) in hits.iter().filter(|(word, _)| rules.classes_of.is_in(*word, first)) {
-                if let Some(words) = rule.matched(&rules.classes_of, hits, token) {
-                    let weight = rule.weight * factor * if is_recalled(view, token) { RECALLED } else { 1.0 };
-                    matches.push((weight, token, number, words));
+            while places != 0 {
+                let place = places.trailing_zeros() as usize;
+                places &= places - 1;
+                let (end, factor) = sentences[place];
+                let hits = &hits[place.checked_sub(1).map_or(0, |before| sentences[before].0)..end];
+                for &(_, token) in hits.iter().filter(|(word, _)| rules.is_in(*word, first)) {
+                    if let Some(words) = rule.matched(rules, hits, token) {
+                        let weight = rule.weight * factor * if is_recalled(view, token) { RECALLED } else { 1.0 };
+                        holding.push((weight, token, number, words));
+                    }
                 }
             }
         });
-    }
-    matches.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
-    let mut scores = vec![0.0f32; rules.types.len()];
-    let mut spoken: Vec<(usize, u16)> = Vec::with_capacity(32);
-    for (weight, _, rule, words) in matches {
-        let kind = rules.all[usize::from(rule)].kind;
-        let words = words.iter().filter(|word| **word > 0).map(|&word| (kind, word));
-        if !words.clone().any(|word| spoken.contains(&word)) {
-            scores[kind] += weight;
-            spoken.extend(words);
+        holding.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
+        let mut scores = Scores::default();
+        for (weight, _, rule, words) in holding {
+            let kind = rules.all[usize::from(*rule)].kind;
+            // 0, which stands where a rule asks for no further word, is none and speaks for nothing.
+            if words.iter().all(|word| spoken[usize::from(*word)] >> kind & 1 == 0) {
+                scores[kind] += *weight;
+                words.iter().for_each(|word| spoken[usize::from(*word)] |= u16::from(*word > 0) << kind);
+            }
         }
+        presence.words().iter().for_each(|word| spoken[usize::from(*word)] = 0);
+        scores
     }
-    scores
 }
 
-/// The types whose words are figures of speech in what the lead is about.
-fn topics(rules: &Rules, lead: &Lead) -> Vec<usize> {
-    let mut words: Vec<(Topics, u16)> = lead
-        .hits
-        .iter()
-        .map(|&(number, _)| (rules.topics_of[usize::from(number)], number))
-        .filter(|(topics, _)| *topics != 0)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    let mut kinds: Vec<usize> = rules
-        .topics
-        .iter()
-        .enumerate()
-        .filter(|(topic, _)| words.iter().filter(|(topics, _)| topics & (1 << topic) != 0).count() >= TOPIC_WORDS)
-        .flat_map(|(_, kinds)| kinds.iter().copied())
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
+/// The types whose words are figures of speech in what a lead of these words is about, a bit for each.
+fn figures(rules: &Rules, words: &[u16]) -> u32 {
+    let mut counts = [0; Topics::BITS as usize];
+    for word in words {
+        let mut topics = rules.topics_of[usize::from(*word)];
+        while topics != 0 {
+            counts[topics.trailing_zeros() as usize] += 1;
+            topics &= topics - 1;
+        }
+    }
+    let kinds = rules.topics.iter().zip(counts).filter(|(_, count)| *count >= TOPIC_WORDS).flat_map(|(kinds, _)| kinds);
+    kinds.fold(0, |figures, kind| figures | 1 << kind)
 }
 
 /// Whether the lead, which ends before the token `end`, names two states, or a state and a body of states.
-fn names_two_states(rules: &Rules, view: &View, named: &Named, lead: &Lead, end: usize) -> bool {
+fn names_two_states(view: &View, named: &Named, names_body: bool, end: usize) -> bool {
     let end = end.checked_sub(1).map_or(0, |last| view.tokens[last].segment().end);
     let mut countries = named.countries.iter().filter(|(at, _)| *at < end).map(|(_, country)| country);
-    let bodies = lead.words.meets(&rules.bodies);
     let first = countries.next();
-    first.is_some() && (bodies || countries.any(|country| Some(country) != first))
+    first.is_some() && (names_body || countries.any(|country| Some(country) != first))
 }
 
 /// The headline and the first sentences of the body, in tokens, and how much each counts.
@@ -255,7 +287,7 @@ mod tests {
         Vocabulary::new(&registry).look_up(&registry, &analyzer, (text, &tokens), &mut known);
         let view = View::new(&registry, &analyzer, text, &tokens, &known);
         let countries = countries.iter().filter_map(|country| Some((0, CountryCode::new(country)?))).collect();
-        events(&view, 0, &Named { an_actor: true, countries })
+        Classifier::default().types(&view, 0, &Named { an_actor: true, countries })
     }
 
     #[test]

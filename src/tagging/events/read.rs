@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::EventType;
 use super::hint_of;
 use super::rules::{Asking, MOST_WORDS, Over, Rule, Rules, Topics, Wanted};
-use super::sets::{FIRST_CLASS, Lists, Rows, WordSet, classes};
+use super::sets::{FIRST_CLASS, Lists};
 use crate::analysis::{Analyzer, Chain};
 
 /// The types of events: the first rows, so that who asks for them alone need not read the rules.
@@ -22,14 +22,14 @@ pub fn rules() -> Rules {
             over: Vec::new(),
             of_war: Vec::new(),
             between_states: Vec::new(),
-            armed: WordSet::default(),
+            armed: 0,
             topics: Vec::new(),
             by_rarest: Lists::default(),
             topics_of: vec![0],
-            classes_of: Rows::default(),
+            classes_of: Lists::default(),
+            asking_classes: 0,
             classes: 0,
-            asking_classes: Default::default(),
-            bodies: WordSet::default(),
+            bodies: 0,
             before: FxHashSet::default(),
             words: FxHashMap::default(),
             forms: FxHashMap::default(),
@@ -40,12 +40,13 @@ pub fn rules() -> Rules {
         common: FxHashSet::default(),
     };
     rows().for_each(|row| reader.add(row));
+    let asking: FxHashSet<u16> = reader.by_rarest().iter().map(|(number, _)| *number).collect();
+    reader.put_first(&asking);
     let by_rarest = reader.by_rarest();
     let Reader { mut rules, classes_of, .. } = reader;
-    let asking = by_rarest.iter().map(|(number, _)| *number);
-    rules.asking_classes = classes(asking.filter(|number| *number >= FIRST_CLASS));
     rules.by_rarest = Lists::new(by_rarest, usize::from(FIRST_CLASS) + rules.classes);
-    rules.classes_of = Rows::new(&classes_of, rules.words());
+    let places = classes_of.into_iter().map(|(word, class)| (word, class - FIRST_CLASS)).collect();
+    rules.classes_of = Lists::new(places, rules.words());
     rules
 }
 
@@ -76,7 +77,8 @@ impl Reader {
             ["type", ..] => {}
             ["war", types, words] => {
                 self.rules.of_war = self.kinds(types);
-                self.rules.armed = words.split(' ').map(|word| self.learn(word)).collect();
+                let armed: Vec<u16> = words.split(' ').map(|word| self.learn(word)).collect();
+                self.rules.armed = self.class(&armed);
             }
             ["topic", types, words] => {
                 let topic: Topics = 1 << self.rules.topics.len();
@@ -94,7 +96,7 @@ impl Reader {
                 numbers.dedup();
                 let class = self.class(&numbers);
                 if name == "organisation" {
-                    self.rules.bodies = numbers.iter().copied().collect();
+                    self.rules.bodies = class;
                 }
                 self.classes.insert(name, (numbers, class));
             }
@@ -148,6 +150,19 @@ impl Reader {
             *counts.entry(rarest).or_default() += 1;
         }
         asking
+    }
+
+    /// Numbers the classes anew, first those that are `asking`: leads are searched for these.
+    fn put_first(&mut self, asking: &FxHashSet<u16>) {
+        let mut order: Vec<u16> = (FIRST_CLASS..).take(self.rules.classes).collect();
+        order.sort_by_key(|class| !asking.contains(class));
+        let anew: FxHashMap<u16, u16> = order.into_iter().zip(FIRST_CLASS..).collect();
+        let renumber = |number: &mut u16| *number = anew.get(number).copied().unwrap_or(*number);
+        self.rules.asking_classes = asking.iter().filter(|number| **number >= FIRST_CLASS).count();
+        self.rules.all.iter_mut().flat_map(Rule::numbers).for_each(renumber);
+        self.classes_of.iter_mut().for_each(|(_, class)| renumber(class));
+        [&mut self.rules.armed, &mut self.rules.bodies].into_iter().for_each(renumber);
+        self.classes.values_mut().for_each(|(_, class)| renumber(class));
     }
 
     /// The number of a word of a rule, or of the class of those that will do in its place. The same words are one class.
@@ -221,7 +236,6 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sets::MOST_CLASSES;
     use super::*;
 
     #[test]
@@ -230,9 +244,14 @@ mod tests {
         let lines = include_str!("events.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(rows().count(), lines);
         assert_eq!(rules.types.len(), 14);
-        assert!(rules.words() <= usize::from(FIRST_CLASS) && rules.classes <= MOST_CLASSES);
+        assert!(rules.words() <= usize::from(FIRST_CLASS) && rules.asking_classes <= rules.classes);
         assert_eq!(rules.over.len(), rows().filter(|row| row[0] == "over").count());
-        assert!(rules.bodies != WordSet::default() && !rules.before.is_empty() && !rules.of_war.is_empty());
+        assert!(
+            rules.bodies >= FIRST_CLASS
+                && rules.armed >= FIRST_CLASS
+                && !rules.before.is_empty()
+                && !rules.of_war.is_empty()
+        );
         let classes: Vec<&str> = rows().filter(|row| row[0] == "class").map(|row| row[1]).collect();
         let known_kind = |id: &str| rules.types.iter().any(|known| known.id == id);
         for [kind, weight, words] in rows() {

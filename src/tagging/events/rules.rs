@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::sets::{Classes, Lists, Rows, Sentence, WordSet};
+use super::sets::{FIRST_CLASS, Lists, Presence, Sentences};
 use super::{EventType, read};
 use crate::analysis::Word;
 
@@ -32,22 +32,22 @@ pub struct Rules {
     pub of_war: Vec<usize>,
     /// The types that only expressions tell where no two states are named.
     pub between_states: Vec<usize>,
-    /// Words for such groups and forces.
-    pub armed: WordSet,
+    /// The class of the words for such groups and forces.
+    pub armed: u16,
     /// Subjects under whose words some types are figures of speech, and these types.
     pub topics: Vec<Vec<usize>>,
     /// The rules that ask for each word or class, each rule under the rarest of those that it asks for.
     pub by_rarest: Lists<Asking>,
     /// The topics that a word speaks of.
     pub topics_of: Vec<Topics>,
-    /// The classes that each word is in.
-    pub classes_of: Rows,
+    /// The classes that each word is in, by their places behind [`FIRST_CLASS`].
+    pub classes_of: Lists<u16>,
+    /// How many of the classes, from the first on, are those that rules stand under.
+    pub asking_classes: usize,
     /// How many classes there are.
     pub classes: usize,
-    /// The classes that rules stand under.
-    pub asking_classes: Classes,
-    /// Words that stand for a state or a body of states.
-    pub bodies: WordSet,
+    /// The class of the words that stand for a state or a body of states.
+    pub bodies: u16,
     /// Words in front of what went before, may come, or did not happen.
     pub before: FxHashSet<&'static str>,
     /// The number of each word that a rule knows, from 1, by its terms.
@@ -85,7 +85,7 @@ pub struct Rule {
 pub struct Asking {
     /// Its place among all.
     pub rule: u16,
-    /// The other words and classes that it asks for; 0 where there are fewer, which stands in every [`Sentence`].
+    /// The other words and classes that it asks for; 0 where there are fewer, which stands in every sentence.
     pub others: [u16; MOST_WORDS - 1],
 }
 
@@ -109,6 +109,11 @@ impl Rule {
         &self.words[..self.length]
     }
 
+    /// The numbers of all words and classes that it speaks of.
+    pub fn numbers(&mut self) -> impl Iterator<Item = &mut u16> {
+        self.words[..self.length].iter_mut().map(|wanted| &mut wanted.number).chain(&mut self.without)
+    }
+
     /// Asks for one more word. A rule may ask for [`MOST_WORDS`], which a test holds the data file to.
     pub fn ask_for(&mut self, wanted: Wanted) {
         if let Some(next) = self.words.get_mut(self.length) {
@@ -117,19 +122,20 @@ impl Rule {
         }
     }
 
-    /// Whether nothing keeps the rule from holding in a sentence of these words that has all that it asks for.
-    fn may_hold(&self, words: &Sentence, abroad: bool) -> bool {
-        (abroad || !self.abroad) && !self.without.iter().any(|number| words.contains(*number))
+    /// The sentences in which something keeps the rule from holding.
+    fn excluded(&self, lead: &Presence, abroad: bool) -> Sentences {
+        let none = if self.abroad && !abroad { Sentences::MAX } else { 0 };
+        self.without.iter().fold(none, |sentences, number| sentences | lead.of(*number))
     }
 
-    /// The words of the text that fulfil the rule when its first word stands at a token; 0 for each that it does not ask for. `rows` are the classes
-    /// of the words.
-    pub fn matched(&self, rows: &Rows, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
+    /// The words of the text that fulfil the rule when its first word stands at a token; 0 for each that it does not ask for.
+    /// `rules` know the classes of the words.
+    pub fn matched(&self, rules: &Rules, hits: &[(u16, usize)], token: usize) -> Option<[u16; MOST_WORDS]> {
         let mut matched = [0; MOST_WORDS];
         let mut last = token;
         for (place, wanted) in self.wanted().iter().enumerate() {
             let fits = |&&(word, at): &&(u16, usize)| {
-                rows.is_in(word, wanted.number)
+                rules.is_in(word, wanted.number)
                     && match (place, wanted.right_behind) {
                         (0, _) => at == token,
                         (_, true) => at > last && at - last <= RIGHT_BEHIND,
@@ -149,35 +155,45 @@ impl Rules {
         by_form.or_else(|| word.common_terms().iter().find_map(|term| self.words.get(&**term).copied())).unwrap_or(0)
     }
 
+    /// Whether a word is another, or in a class.
+    #[inline]
+    pub fn is_in(&self, word: u16, number: u16) -> bool {
+        match number.checked_sub(FIRST_CLASS) {
+            None => word == number,
+            Some(class) => self.classes_of.of(word).contains(&class),
+        }
+    }
+
     /// How many numbers words have.
     pub fn words(&self) -> usize {
         self.topics_of.len()
     }
 
-    /// Hands over the rules that may hold in a sentence of these words, each with its place among all. `sentence` is room for what is known of
-    /// it.
-    pub fn that_may_hold(
-        &self,
-        words: impl Iterator<Item = u16>,
-        sentence: &mut Sentence,
-        abroad: bool,
-        mut take: impl FnMut(u16, &Rule),
-    ) {
-        sentence.clear();
-        words.for_each(|word| sentence.insert(word, &self.classes_of));
-        let sentence = &*sentence;
-        sentence.numbers(&self.asking_classes).for_each(|number| {
+    /// Hands over the rules that may hold in sentences of a lead, each with its place among all and these sentences.
+    pub fn that_may_hold(&self, lead: &Presence, abroad: bool, mut take: impl FnMut(u16, &Rule, Sentences)) {
+        let mut look = |number: u16, sentences: Sentences| {
             for asking in self.by_rarest.of(number) {
                 // Most fail for want of another word.
-                if !asking.others.iter().all(|&other| sentence.contains(other)) {
+                let sentences = asking.others.iter().fold(sentences, |all, other| all & lead.of(*other));
+                if sentences == 0 {
                     continue;
                 }
                 let rule = &self.all[usize::from(asking.rule)];
-                if rule.may_hold(sentence, abroad) {
-                    take(asking.rule, rule);
+                let sentences = sentences & !rule.excluded(lead, abroad);
+                if sentences != 0 {
+                    take(asking.rule, rule, sentences);
                 }
             }
-        });
+        };
+        lead.words().iter().for_each(|word| look(*word, lead.of(*word)));
+        // Few classes are there, and eight are told at once.
+        for (eight, first) in lead.classes(self.asking_classes).iter().zip((FIRST_CLASS..).step_by(8)) {
+            if *eight == [0; 8] {
+                continue;
+            }
+            let there = (first..).zip(eight).filter(|(_, sentences)| **sentences != 0);
+            there.for_each(|(class, sentences)| look(class, *sentences));
+        }
     }
 }
 

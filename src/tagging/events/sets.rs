@@ -1,174 +1,88 @@
-//! Sets of words and lists for each of them, as small as they can be: every sentence of every lead is held against all of them.
+//! Sets of words and lists for each of them, as small as they can be: every lead is held against all of them.
 
 /// Numbers of words, a bit for each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub struct WordSet(Vec<u64>);
 
 impl WordSet {
-    /// Whether a word is in it.
+    /// Takes all out, and makes room for the numbers below a size.
+    pub fn clear(&mut self, size: usize) {
+        self.0.clear();
+        self.0.resize(size.div_ceil(64), 0);
+    }
+
+    /// Adds a number for which there is room. Returns whether it is new.
     #[inline]
-    pub fn contains(&self, word: u16) -> bool {
-        self.0.get(usize::from(word / 64)).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
-    }
-
-    /// An empty set with room for the numbers below a size.
-    pub fn of_size(size: usize) -> WordSet {
-        WordSet(vec![0; size.div_ceil(64)])
-    }
-
-    /// Adds a number for which there is room.
-    #[inline]
-    pub fn insert(&mut self, word: u16) {
-        self.0[usize::from(word / 64)] |= 1 << (word % 64);
-    }
-
-    /// Whether a word is in both.
-    pub fn meets(&self, other: &WordSet) -> bool {
-        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    pub fn insert(&mut self, word: u16) -> bool {
+        let (bits, bit) = (&mut self.0[usize::from(word / 64)], 1 << (word % 64));
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
     }
 }
 
 /// The number of the first class; those of words lie below.
 pub const FIRST_CLASS: u16 = 1 << 12;
 
-/// Room for the words, in bits of so many numbers.
-const WORDS: usize = FIRST_CLASS as usize / 64;
+/// The sentences of a lead, a bit for each.
+pub type Sentences = u16;
 
-/// Room for the classes, in bits of so many numbers.
-const WIDTH: usize = 18;
-
-/// Classes are no more than so many.
-#[cfg(test)]
-pub const MOST_CLASSES: usize = 64 * WIDTH;
-
-/// Classes, a bit for each.
-pub type Classes = [u64; WIDTH];
-
-/// The bit of a class: its place, and the number that holds it.
-fn bit_of(class: u16) -> (usize, u64) {
-    let bit = usize::from(class - FIRST_CLASS);
-    (bit / 64, 1 << (bit % 64))
+/// In which sentences of a lead each word and each class stands. It is emptied for the next lead.
+pub struct Presence {
+    /// Of words, by number. 0, which is no word, stands in every sentence: a rule that asks for nothing more asks for it. Classes stand behind the words.
+    sentences: Vec<Sentences>,
+    /// The words that stand in any, each once.
+    words: Vec<u16>,
+    count: usize,
 }
 
-/// Some classes.
-pub fn classes(some: impl Iterator<Item = u16>) -> Classes {
-    let mut classes = [0; WIDTH];
-    for (place, bit) in some.map(bit_of) {
-        classes[place] |= bit;
-    }
-    classes
-}
-
-/// The classes of each word, as bits that are added to a sentence in a few moves: a word is in dozens of them.
-#[derive(Default)]
-pub struct Rows {
-    /// The row of each word; the first is that of the words that are in no class.
-    places: Vec<u16>,
-    rows: Vec<Classes>,
-}
-
-impl Rows {
-    /// The rows of words and their classes, for numbers of words below a size.
-    pub fn new(classes_of: &[(u16, u16)], words: usize) -> Rows {
-        let mut rows = Rows { places: vec![0; words], rows: vec![[0; WIDTH]] };
-        for &(word, class) in classes_of {
-            let place = &mut rows.places[usize::from(word)];
-            if *place == 0 {
-                *place = rows.rows.len() as u16;
-                rows.rows.push([0; WIDTH]);
-            }
-            let (number, bit) = bit_of(class);
-            rows.rows[usize::from(*place)][number] |= bit;
-        }
-        rows
+impl Presence {
+    /// Nothing yet, of so many classes.
+    pub fn new(classes: usize) -> Presence {
+        let mut sentences = vec![0; usize::from(FIRST_CLASS) + classes.next_multiple_of(8)];
+        sentences[0] = Sentences::MAX;
+        Presence { sentences, words: vec![0; usize::from(FIRST_CLASS)], count: 0 }
     }
 
-    /// Whether a word is another, or in a class.
+    /// The sentences in which a word or a class stands.
     #[inline]
-    pub fn is_in(&self, word: u16, number: u16) -> bool {
-        if number < FIRST_CLASS {
-            return word == number;
+    pub fn of(&self, number: u16) -> Sentences {
+        self.sentences[usize::from(number)]
+    }
+
+    /// The words.
+    pub fn words(&self) -> &[u16] {
+        &self.words[..self.count]
+    }
+
+    /// So many classes from the first on, and some more, eight by eight.
+    pub fn classes(&self, count: usize) -> &[[Sentences; 8]] {
+        &self.sentences[usize::from(FIRST_CLASS)..].as_chunks().0[..count.div_ceil(8)]
+    }
+
+    /// Replaces all by the words of sentences and their classes. The words come with the place of each one's sentence.
+    pub fn fill(&mut self, words: impl Iterator<Item = (u16, usize)>, classes_of: &Lists<u16>) {
+        self.clear();
+        let mut count = 0;
+        for (word, sentence) in words {
+            let sentences = &mut self.sentences[usize::from(word)];
+            // Nothing foretells which words are new, so nothing branches here.
+            self.words[count] = word;
+            count += usize::from(*sentences == 0);
+            *sentences |= 1 << sentence;
         }
-        let (place, bit) = bit_of(number);
-        self.rows[usize::from(self.places[usize::from(word)])][place] & bit != 0
-    }
-}
-
-/// The words and classes of a sentence. It is emptied for the next one.
-pub struct Sentence {
-    /// A bit for each number, those of the classes behind those of the words, so that one look tells whether either is there. The bit of 0,
-    /// which is no word, is always set: a rule that asks for nothing more asks for it.
-    bits: [u64; WORDS + WIDTH],
-    /// Its words, each once.
-    list: Vec<u16>,
-}
-
-impl Default for Sentence {
-    fn default() -> Self {
-        let mut sentence = Sentence { bits: [0; WORDS + WIDTH], list: Vec::with_capacity(64) };
-        sentence.clear();
-        sentence
-    }
-}
-
-impl Sentence {
-    /// Whether a word or a class is in it.
-    #[inline]
-    pub fn contains(&self, number: u16) -> bool {
-        self.bits[usize::from(number / 64)] >> (number % 64) & 1 == 1
-    }
-
-    /// Adds a word and its classes.
-    #[inline]
-    pub fn insert(&mut self, word: u16, rows: &Rows) {
-        if self.contains(word) {
-            return;
-        }
-        self.bits[usize::from(word / 64)] |= 1 << (word % 64);
-        self.list.push(word);
-        let place = rows.places[usize::from(word)];
-        if place > 0 {
-            let row = &rows.rows[usize::from(place)];
-            self.bits[WORDS..].iter_mut().zip(row).for_each(|(classes, more)| *classes |= more);
+        self.count = count;
+        let (of_words, of_classes) = self.sentences.split_at_mut(usize::from(FIRST_CLASS));
+        for word in &self.words[..count] {
+            let sentences = of_words[usize::from(*word)];
+            classes_of.of(*word).iter().for_each(|class| of_classes[usize::from(*class)] |= sentences);
         }
     }
 
-    /// Its words, and its classes among some.
-    pub fn numbers<'s>(&'s self, some: &'s Classes) -> impl Iterator<Item = u16> + 's {
-        let classes = self.bits[WORDS..].iter().zip(some).zip(0..).flat_map(|((classes, some), place)| {
-            let mut rest = classes & some;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as u16)?;
-                rest &= rest - 1;
-                Some(FIRST_CLASS + place * 64 + bit)
-            })
-        });
-        self.list.iter().copied().chain(classes)
-    }
-
-    /// Takes all out.
-    pub fn clear(&mut self) {
-        self.bits.fill(0);
-        self.bits[0] = 1;
-        self.list.clear();
-    }
-}
-
-impl Extend<u16> for WordSet {
-    fn extend<W: IntoIterator<Item = u16>>(&mut self, words: W) {
-        for word in words {
-            let place = usize::from(word / 64);
-            self.0.resize(self.0.len().max(place + 1), 0);
-            self.0[place] |= 1 << (word % 64);
-        }
-    }
-}
-
-impl FromIterator<u16> for WordSet {
-    fn from_iter<W: IntoIterator<Item = u16>>(words: W) -> Self {
-        let mut set = WordSet::default();
-        set.extend(words);
-        set
+    fn clear(&mut self) {
+        self.words[..self.count].iter().for_each(|word| self.sentences[usize::from(*word)] = 0);
+        self.sentences[usize::from(FIRST_CLASS)..].fill(0);
+        self.count = 0;
     }
 }
 
@@ -199,5 +113,23 @@ impl<T> Lists<T> {
     pub fn of(&self, number: u16) -> &[T] {
         let number = usize::from(number);
         &self.items[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_classes_stand_in_the_sentences_that_hold_them() {
+        let classes_of = Lists::new(vec![(1, 0), (2, 0), (2, 9)], 3);
+        let mut presence = Presence::new(10);
+        presence.fill([(1, 0), (2, 3), (1, 3)].into_iter(), &classes_of);
+        assert_eq!([0, 1, 2, 3].map(|word| presence.of(word)), [Sentences::MAX, 0b1001, 0b1000, 0]);
+        assert_eq!([0, 1, 9].map(|class| presence.of(FIRST_CLASS + class)), [0b1001, 0, 0b1000]);
+        assert_eq!((presence.words(), presence.classes(9).len()), (&[1, 2][..], 2));
+        // The next lead finds nothing of it.
+        presence.fill([].into_iter(), &classes_of);
+        assert!((1..FIRST_CLASS + 10).all(|number| presence.of(number) == 0) && presence.words().is_empty());
     }
 }
